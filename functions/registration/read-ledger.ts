@@ -1,0 +1,76 @@
+import { decide } from '../../shared/access/rights.ts';
+import { isId } from '../../shared/kernel/ids.ts';
+import { ok, problem, refuse, type Result } from '../../shared/kernel/problem.ts';
+import type { RequestContext } from '../../shared/lambda/http.ts';
+import type { Reply } from '../../shared/lambda/reply.ts';
+import { textOf, type Item } from '../../shared/subject-file/item.ts';
+import { ledgerEntry, type ShownEntry } from '../../shared/subject-file/ledger.ts';
+import { readHead } from '../../shared/subject-file/read.ts';
+import { fromItem } from '../../shared/subject-file/record.ts';
+import type { Table } from '../../shared/subject-file/table.ts';
+import type { Dependencies } from './dependencies.ts';
+import { visibleTo } from './visible.ts';
+
+const pageSize = 500;
+
+/** Ids of the anomalies in this file that the caller may not know of. */
+const hiddenIds = async (
+  table: Table,
+  context: RequestContext,
+  subject: string,
+): Promise<ReadonlySet<string>> => {
+  if (context.caller.role === 'officer') return new Set();
+  const page = await table.query({
+    pk: subject,
+    keys: { prefix: 'C#ANOMALY#' },
+    limit: pageSize,
+    consistent: true,
+  });
+  if (page.next !== undefined) throw new Error(`more than ${pageSize} anomalies in ${subject}`);
+  return new Set(
+    page.items
+      .map(fromItem)
+      .filter((record) => !visibleTo(context.caller, record))
+      .map((record) => record.id),
+  );
+};
+
+const show = (item: Item, hidden: ReadonlySet<string>): ShownEntry => {
+  const body = textOf(item, 'body');
+  const hash = textOf(item, 'hash');
+  const entry = ledgerEntry.parse(JSON.parse(body));
+  return entry.changes.some((change) => hidden.has(change.id))
+    ? { opaque: true, sequence: entry.sequence, previous: entry.previous, hash }
+    : { opaque: false, body, hash };
+};
+
+/**
+ * `GET /v1/subjects/{id}/ledger`: the file's hash chain, oldest first. An entry about something that the caller may not
+ * know of keeps its place and hash in the chain and shows nothing else.
+ */
+export const readLedger = async (
+  { table }: Dependencies,
+  context: RequestContext,
+): Promise<Result<Reply>> => {
+  const subject = context.path('id');
+  if (!isId('sub', subject)) return refuse(problem('SUBJECT_UNKNOWN', { id: subject }));
+  const found = await readHead(table, subject);
+  if (!found.ok) return found;
+  const { supervisingOffice } = found.value.body;
+  const allowed = decide(context.caller, 'read file', { subject, supervisingOffice });
+  if (!allowed.ok) return allowed;
+  const after = context.query('after');
+  const page = await table.query({
+    pk: subject,
+    keys: { prefix: 'L#' },
+    limit: pageSize,
+    consistent: true,
+    ...(after === undefined ? {} : { after }),
+  });
+  const hidden = await hiddenIds(table, context, subject);
+  const entries = page.items.map((item) => show(item, hidden));
+  return ok({
+    status: 200,
+    body: { subject, entries, ...(page.next === undefined ? {} : { next: page.next }) },
+  });
+};

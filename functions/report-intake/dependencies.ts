@@ -1,0 +1,25 @@
+import type { RuntimeSettings } from '../../shared/contracts/settings.ts';
+import { openArchive, type Archive } from '../../shared/lambda/archive.ts';
+import { openTable, type Transport } from '../../shared/lambda/dynamodb.ts';
+import { readEnvironment } from '../../shared/lambda/env.ts';
+import { openKeyRing, type KeyRing } from '../../shared/lambda/keys.ts';
+import { readSettings } from '../../shared/lambda/settings.ts';
+import type { Table } from '../../shared/subject-file/table.ts';
+
+export interface Dependencies {
+  readonly table: Table;
+  readonly archive: Archive;
+  readonly keyRing: KeyRing;
+  readonly settings: RuntimeSettings;
+}
+
+export const dependencies = (transport?: Transport): Dependencies => {
+  const read = readEnvironment('TABLE_NAME', 'ARCHIVE_BUCKET', 'FIELD_KEY_ID', 'SETTINGS');
+  const settings = readSettings(read('SETTINGS'));
+  return {
+    table: openTable(read('TABLE_NAME'), transport),
+    archive: openArchive(read('ARCHIVE_BUCKET'), transport),
+    keyRing: openKeyRing({ province: settings.province, fieldKey: read('FIELD_KEY_ID') }, transport),
+    settings,
+  };
+};

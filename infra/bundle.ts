@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { deployedFunctions, entryOf, functionId } from './functions.ts';
+
+export interface BundleResult {
+  readonly functions: number;
+  readonly bytes: number;
+  readonly milliseconds: number;
+}
+
+/**
+ * Bundles every deployed function in one pass to `<out>/<function>/index.mjs` and writes esbuild's metafile beside them.
+ * The same sources give the same bytes. Throws, naming every entry that is missing.
+ */
+export const bundle = async (root: string, out = 'dist'): Promise<BundleResult> => {
+  const started = performance.now();
+  const missing = deployedFunctions.map(entryOf).filter((entry) => !existsSync(join(root, entry)));
+  if (missing.length > 0) throw new Error(`no such handler:\n${missing.map((entry) => `  ${entry}`).join('\n')}`);
+  const outdir = resolve(root, out);
+  await rm(outdir, { recursive: true, force: true });
+  await mkdir(outdir, { recursive: true });
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(deployedFunctions.map((one) => [`${functionId(one)}/index`, entryOf(one)])),
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    minify: true,
+    keepNames: false,
+    sourcemap: false,
+    legalComments: 'none',
+    charset: 'utf8',
+    metafile: true,
+    logLevel: 'warning',
+    // Some CommonJS dependencies ask for Node's own modules at run time.
+    banner: { js: "import{createRequire as _r}from'node:module';const require=_r(import.meta.url);" },
+  });
+  await writeFile(join(outdir, 'meta.json'), JSON.stringify(result.metafile));
+  return {
+    functions: deployedFunctions.length,
+    bytes: Object.values(result.metafile.outputs).reduce((sum, file) => sum + file.bytes, 0),
+    milliseconds: Math.round(performance.now() - started),
+  };
+};
+
+if (import.meta.main) {
+  const { functions, bytes, milliseconds } = await bundle(resolve(import.meta.dirname, '..'));
+  console.log(`bundled ${functions} functions, ${Math.round(bytes / 1024)} kB, in ${milliseconds} ms`);
+}

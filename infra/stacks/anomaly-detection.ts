@@ -1,0 +1,19 @@
+import type { Construct } from 'constructs';
+import type { StageContext } from '../stage-context.ts';
+import { CapabilityStack } from './capability-stack.ts';
+import { environment } from './environment.ts';
+import { may } from './may.ts';
+import type { RecordsStack } from './records.ts';
+
+/** Runs the rules over each report; anomalies are leads for officers until these release them. */
+export class AnomalyDetectionStack extends CapabilityStack {
+  constructor(scope: Construct, context: StageContext, records: RecordsStack) {
+    super(scope, context, records, 'anomaly-detection', 'rules over inspection reports');
+    const settings = environment(context, records, 'PROVINCE', 'TABLE_NAME', 'SETTINGS');
+    const grants = [may.readFiles(records), may.writeFiles(records), may.useTableKey(records)];
+    this.http = this.run('Http', 'anomaly-detection-http', { environment: settings, grants });
+    const queue = this.queueFor('Queue', 'anomaly-detection', 'anomaly-detection-consumer');
+    this.listen('Rule', queue, ['InspectionReportReceived']);
+    this.work('Consumer', 'anomaly-detection-consumer', { environment: settings, grants, queue, batchSize: 5 });
+  }
+}

@@ -1,0 +1,31 @@
+import type { Construct } from 'constructs';
+import type { StageContext } from '../stage-context.ts';
+import { CapabilityStack } from './capability-stack.ts';
+import { environment } from './environment.ts';
+import { may } from './may.ts';
+import type { RecordsStack } from './records.ts';
+
+/** Keeps the grade of inspection organisations, with its reasons. */
+export class CreditEvaluationStack extends CapabilityStack {
+  constructor(scope: Construct, context: StageContext, records: RecordsStack) {
+    super(scope, context, records, 'credit-evaluation', 'grades of inspection organisations');
+    const settings = environment(context, records, 'PROVINCE', 'TABLE_NAME', 'SETTINGS');
+    this.http = this.run('Http', 'credit-evaluation-http', {
+      environment: settings,
+      grants: [may.readFiles(records), may.useTableKey(records)],
+    });
+    const queue = this.queueFor('Queue', 'credit-evaluation', 'credit-evaluation-consumer');
+    this.listen('Rule', queue, [
+      'InspectionOrganisationRegistered',
+      'AnomalyConfirmed',
+      'InspectionReportReceived',
+      'HazardOverdue',
+    ]);
+    this.work('Consumer', 'credit-evaluation-consumer', {
+      environment: settings,
+      grants: [may.readFiles(records), may.writeFiles(records), may.useTableKey(records)],
+      queue,
+      batchSize: 10,
+    });
+  }
+}

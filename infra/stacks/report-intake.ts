@@ -1,0 +1,27 @@
+import type { Construct } from 'constructs';
+import type { StageContext } from '../stage-context.ts';
+import { CapabilityStack } from './capability-stack.ts';
+import { environment } from './environment.ts';
+import { may } from './may.ts';
+import type { RecordsStack } from './records.ts';
+
+/** Takes inspection reports: archives the original, writes report and ledger entry, answers with a receipt. */
+export class ReportIntakeStack extends CapabilityStack {
+  constructor(scope: Construct, context: StageContext, records: RecordsStack) {
+    super(scope, context, records, 'report-intake', 'inspection reports');
+    this.http = this.run('Http', 'report-intake-http', {
+      environment: {
+        ...environment(context, records, 'PROVINCE', 'TABLE_NAME', 'ARCHIVE_BUCKET', 'ARCHIVE_RETENTION_DAYS'),
+        ...environment(context, records, 'FIELD_KEY_ID', 'SETTINGS'),
+      },
+      grants: [
+        may.readFiles(records),
+        may.writeFiles(records),
+        may.useTableKey(records),
+        may.putOriginals(records),
+        may.useArchiveKey(records),
+        may.wrapFieldKeys(records),
+      ],
+    });
+  }
+}

@@ -1,0 +1,31 @@
+export type Json =
+  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+const compareUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * Canonical JSON (RFC 8785): keys sorted by UTF-16 code units, no white space, numbers as ECMAScript prints them.
+ * Members that are undefined are left out. These bytes are what is stored and what is hashed; nothing is
+ * serialised a second time for a check. Throws TypeError on NaN, infinities and lone surrogates.
+ */
+export const canonicalJson = (value: Json): string => {
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new TypeError('canonical JSON has no NaN and no infinity');
+    return JSON.stringify(value);
+  }
+  if (typeof value === 'string') {
+    if (!value.isWellFormed()) throw new TypeError('canonical JSON has no lone surrogates');
+    return JSON.stringify(value);
+  }
+  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = Object.keys(value)
+    .sort(compareUnits)
+    .flatMap((key) => {
+      const member = value[key];
+      return member === undefined ? [] : [`${canonicalJson(key)}:${canonicalJson(member)}`];
+    });
+  return `{${members.join(',')}}`;
+};
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
