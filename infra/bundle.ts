@@ -17,13 +17,16 @@ export interface BundleResult {
 export const bundle = async (root: string, out = 'dist'): Promise<BundleResult> => {
   const started = performance.now();
   const missing = deployedFunctions.map(entryOf).filter((entry) => !existsSync(join(root, entry)));
-  if (missing.length > 0) throw new Error(`no such handler:\n${missing.map((entry) => `  ${entry}`).join('\n')}`);
+  if (missing.length > 0)
+    throw new Error(`no such handler:\n${missing.map((entry) => `  ${entry}`).join('\n')}`);
   const outdir = resolve(root, out);
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
   const result = await build({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(deployedFunctions.map((one) => [`${functionId(one)}/index`, entryOf(one)])),
+    entryPoints: Object.fromEntries(
+      deployedFunctions.map((one) => [`${functionId(one)}/index`, entryOf(one)]),
+    ),
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,

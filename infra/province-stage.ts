@@ -1,4 +1,4 @@
-import { Stage, type IReusableStackSynthesizer } from 'aws-cdk-lib';
+import { Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { StageContext } from './stage-context.ts';
 import { AnomalyDetectionStack } from './stacks/anomaly-detection.ts';
@@ -13,8 +13,8 @@ import { WatchStack } from './stacks/watch.ts';
 
 /** One province: records → one stack per capability → api → watch. No stack looks back. */
 export class ProvinceStage extends Stage {
-  constructor(scope: Construct, id: string, context: StageContext, synthesizer?: IReusableStackSynthesizer) {
-    super(scope, id, synthesizer === undefined ? {} : { propertyInjectors: [], ...{} });
+  constructor(scope: Construct, id: string, context: StageContext) {
+    super(scope, id);
     const records = new RecordsStack(this, context);
     const hazards = new HazardTrackingStack(this, context, records);
     const capabilities = [

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { IReusableStackSynthesizer } from 'aws-cdk-lib';
 import type { ProvinceSettings } from './provinces/schema.ts';
 import type { FunctionId } from './functions.ts';
 
@@ -18,10 +19,13 @@ export interface StageContext {
   readonly differences: Differences;
   /** Folder that holds one folder per bundled function. */
   readonly assets: string;
+  /** How templates and bundles get to AWS; unset = the bootstrap's roles. */
+  readonly synthesizer?: IReusableStackSynthesizer;
 }
 
 /** Name of a stack or a resource of this province: `leian-33-report-intake`. */
 export const named = (context: Pick<StageContext, 'settings'>, what: string): string =>
   `leian-${context.settings.code}-${what}`;
 
-export const assetOf = (context: Pick<StageContext, 'assets'>, id: FunctionId): string => join(context.assets, id);
+export const assetOf = (context: Pick<StageContext, 'assets'>, id: FunctionId): string =>
+  join(context.assets, id);

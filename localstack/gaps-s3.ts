@@ -61,9 +61,6 @@ const unlessUnset = async <T>(asked: Promise<T>): Promise<T | undefined> => {
 const byKey = <T extends { readonly Key?: string | undefined }>(list: readonly T[]): T[] =>
   list.toSorted((a, b) => (a.Key ?? '').localeCompare(b.Key ?? ''));
 
-/** Without absent fields, so that what was asked and what is answered compare. */
-const plain = <T>(value: T): T => structuredClone(JSON.parse(JSON.stringify(value)));
-
 /** Encryption, Object Lock, lifecycle, access logs, ownership and tags of buckets. */
 export const s3Gaps = [
   gap<ServerSideEncryptionConfiguration>({
@@ -79,7 +76,7 @@ export const s3Gaps = [
       s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration })),
     read: async ({ s3 }, Bucket) => {
       const answer = await unlessUnset(s3.send(new GetBucketEncryptionCommand({ Bucket })));
-      return answer && plain(answer.ServerSideEncryptionConfiguration);
+      return answer?.ServerSideEncryptionConfiguration;
     },
   }),
   gap({
@@ -90,7 +87,7 @@ export const s3Gaps = [
       s3.send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration })),
     read: async ({ s3 }, Bucket) => {
       const answer = await unlessUnset(s3.send(new GetObjectLockConfigurationCommand({ Bucket })));
-      return lock.safeParse(plain(answer?.ObjectLockConfiguration)).data;
+      return lock.safeParse(answer?.ObjectLockConfiguration).data;
     },
   }),
   gap({
@@ -101,7 +98,7 @@ export const s3Gaps = [
       s3.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules } })),
     read: async ({ s3 }, Bucket) => {
       const answer = await unlessUnset(s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket })));
-      return answer && plain(answer.Rules);
+      return answer?.Rules;
     },
   }),
   gap({
@@ -127,7 +124,7 @@ export const s3Gaps = [
       s3.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls })),
     read: async ({ s3 }, Bucket) => {
       const answer = await unlessUnset(s3.send(new GetBucketOwnershipControlsCommand({ Bucket })));
-      return ownership.safeParse(plain(answer?.OwnershipControls)).data;
+      return ownership.safeParse(answer?.OwnershipControls).data;
     },
   }),
   gap({
@@ -138,7 +135,7 @@ export const s3Gaps = [
     read: async ({ s3 }, Bucket) => {
       const answer = await unlessUnset(s3.send(new GetBucketTaggingCommand({ Bucket })));
       const own = (answer?.TagSet ?? []).filter(({ Key }) => Key?.startsWith('aws:') !== true);
-      return answer && tags.parse(plain(byKey(own)));
+      return answer && tags.parse(byKey(own));
     },
   }),
 ];

@@ -115,3 +115,39 @@ export const docker = (what: 'client' | 'engine' | 'compose'): Problem => ({
     zh: '请安装或启动 Docker，或去掉 --localstack：npm start 不需要 Docker',
   },
 });
+
+export const container = (output: string): Problem => ({
+  code: 'CONTAINER_FAILED',
+  what: { en: `LocalStack did not come up:\n  ${tail(output)}`, zh: 'LocalStack 未能启动。' },
+  fix: {
+    en: 'docker compose -f localstack/compose.yaml logs\nor leave --localstack out: npm start needs no Docker',
+    zh: '查看日志：docker compose -f localstack/compose.yaml logs；或去掉 --localstack',
+  },
+});
+
+export const endpoint = (url: string): Problem => ({
+  code: 'ENDPOINT_UNREACHABLE',
+  what: {
+    en: `Nothing that speaks AWS answers at ${url}.`,
+    zh: `${url} 没有可用的 AWS 兼容端点。`,
+  },
+  fix: {
+    en: 'start it first, check address and port; keys other than test / test: LEIAN_ACCESS_KEY_ID, LEIAN_SECRET_ACCESS_KEY\nor leave --endpoint out: npm start brings its own',
+    zh: '请先启动该端点并检查地址与端口；若密钥不是 test / test，请设置 LEIAN_ACCESS_KEY_ID 与 LEIAN_SECRET_ACCESS_KEY；或去掉 --endpoint',
+  },
+});
+
+export const realAws = (url: string): Problem => ({
+  code: 'ENDPOINT_IS_AWS',
+  what: {
+    en: `${url} is AWS itself: this command deploys a local stage with keys that anybody knows.`,
+    zh: `${url} 是真正的 AWS：本命令只部署使用公开密钥的本地环境。`,
+  },
+  fix: { en: 'to deploy a province see README.md', zh: '部署省级环境请见 README.zh-CN.md' },
+});
+
+export const notUp = (command: string): Problem => ({
+  code: 'NOTHING_IS_UP',
+  what: { en: `${command} needs a running world, and none is up.`, zh: `${command} 需要正在运行的环境，但当前没有。` },
+  fix: { en: 'npm start (or npm run demo) in another terminal', zh: '请在另一终端运行 npm start（或 npm run demo）' },
+});

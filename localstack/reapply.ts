@@ -53,6 +53,15 @@ export const reapply = async (
   return { repaired: names('repaired'), kept: names('kept') };
 };
 
+/** Fields that are absent and fields that are undefined are the same answer. */
+const same = (found: unknown, wanted: unknown): boolean =>
+  isDeepStrictEqual(withoutAbsent(found), withoutAbsent(wanted));
+
+const withoutAbsent = (value: unknown): unknown => {
+  const text = JSON.stringify(value);
+  return text === undefined ? undefined : JSON.parse(text);
+};
+
 type Result = { readonly name: string; readonly how: 'repaired' | 'kept' } | { readonly problem: Problem };
 
 const repair = async (planned: Planned, deployed: Deployed, clients: Clients): Promise<Result> => {
@@ -64,10 +73,10 @@ const repair = async (planned: Planned, deployed: Deployed, clients: Clients): P
   if (physicalId === undefined) return { problem: off(name, 'the resource was not deployed') };
   try {
     const { wanted, apply, read } = gap.plan(resolve(resource.properties[gap.property], resource.stack, deployed));
-    if (isDeepStrictEqual(await read(clients, physicalId), wanted)) return { name, how: 'kept' };
+    if (same(await read(clients, physicalId), wanted)) return { name, how: 'kept' };
     await apply(clients, physicalId);
     const found = await read(clients, physicalId);
-    if (isDeepStrictEqual(found, wanted)) return { name, how: 'repaired' };
+    if (same(found, wanted)) return { name, how: 'repaired' };
     return { problem: off(name, `wanted ${JSON.stringify(wanted)}, found ${JSON.stringify(found)}`) };
   } catch (error) {
     return { problem: off(name, error instanceof Error ? error.message : String(error)) };

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * Makes shared/kernel/divisions.json from three public tables of division codes (provinces: code,name; prefectures:
- * code,name,province; counties: code,name,prefecture,province). Run once per edition; the output is committed.
+ * Makes shared/kernel/divisions.json from three public tables of division codes (provinces: code,name;
+ * prefectures: code,name,province; counties: code,name,prefecture,province). Run once per edition; the output
+ * is committed.
  */
 const usage =
   'node scripts/make-divisions.ts <edition, e.g. 2023-06> <provinces.csv> <cities.csv> <areas.csv> <output.json>';
@@ -14,7 +15,10 @@ const besidesTheEdition: readonly (readonly [string, string])[] = [
   ['82', '澳门特别行政区'],
 ];
 
-/** Rows `digits,"name",...` below one line of headings. Anything else stops the run: a table is read whole or not at all. */
+/**
+ * Rows `digits,"name",...` below one line of headings. Anything else stops the run: a table is read whole or
+ * not at all.
+ */
 const rows = (path: string, digits: number): (readonly [string, string])[] =>
   readFileSync(path, 'utf8')
     .trim()

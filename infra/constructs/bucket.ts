@@ -1,4 +1,11 @@
-import { Duration, RemovalPolicy, aws_iam as iam, aws_s3 as s3, type aws_kms as kms } from 'aws-cdk-lib';
+import {
+  Duration,
+  RemovalPolicy,
+  Stack,
+  aws_iam as iam,
+  aws_s3 as s3,
+  type aws_kms as kms,
+} from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 interface Common {
@@ -18,12 +25,38 @@ const safe = (disposable: boolean) => ({
 });
 
 /** Takes the access logs of the other buckets. The log service can only write under S3's own key. */
-export const accessLogBucket = (scope: Construct, id: string, props: { days: number; disposable: boolean }): s3.Bucket =>
+export const accessLogBucket = (
+  scope: Construct,
+  id: string,
+  props: { days: number; disposable: boolean },
+): s3.Bucket =>
   new s3.Bucket(scope, id, {
     ...safe(props.disposable),
     encryption: s3.BucketEncryption.S3_MANAGED,
-    lifecycleRules: [{ id: 'six-months-and-more', expiration: Duration.days(props.days), noncurrentVersionExpiration: Duration.days(1) }],
+    lifecycleRules: [
+      {
+        id: 'six-months-and-more',
+        expiration: Duration.days(props.days),
+        noncurrentVersionExpiration: Duration.days(1),
+      },
+    ],
   });
+
+/** Has the accesses of one bucket logged in another, which admits the log service for this bucket only. */
+const logAccesses = (of: s3.Bucket, into: s3.Bucket, prefix: string): void => {
+  const raw = of.node.defaultChild;
+  if (!(raw instanceof s3.CfnBucket)) throw new Error(`${of.node.path} made no bucket resource`);
+  raw.loggingConfiguration = { destinationBucketName: into.bucketName, logFilePrefix: prefix };
+  into.addToResourcePolicy(
+    new iam.PolicyStatement({
+      sid: `Log${prefix.slice(0, -1)}`,
+      principals: [new iam.ServicePrincipal('logging.s3.amazonaws.com')],
+      actions: ['s3:PutObject'],
+      resources: [into.arnForObjects(`${prefix}*`)],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(of).account } },
+    }),
+  );
+};
 
 /** Write once, read many: every version is locked for `days`, and nobody may lift a lock before its time. */
 export const archiveBucket = (
@@ -41,10 +74,9 @@ export const archiveBucket = (
       props.mode === 'COMPLIANCE'
         ? s3.ObjectLockRetention.compliance(Duration.days(props.days))
         : s3.ObjectLockRetention.governance(Duration.days(props.days)),
-    serverAccessLogsBucket: props.logs,
-    serverAccessLogsPrefix: 'archive/',
     lifecycleRules: [{ id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) }],
   });
+  logAccesses(made, props.logs, 'archive/');
   made.addToResourcePolicy(
     new iam.PolicyStatement({
       sid: 'NobodyLiftsALock',
@@ -58,14 +90,16 @@ export const archiveBucket = (
 };
 
 /** Uploads wait here until they are verified and copied to the archive; what nobody claims goes after `days`. */
-export const stagingBucket = (scope: Construct, id: string, props: Common & { readonly days: number }): s3.Bucket =>
-  new s3.Bucket(scope, id, {
+export const stagingBucket = (
+  scope: Construct,
+  id: string,
+  props: Common & { readonly days: number },
+): s3.Bucket => {
+  const made = new s3.Bucket(scope, id, {
     ...safe(props.disposable),
     encryption: s3.BucketEncryption.KMS,
     encryptionKey: props.key,
     bucketKeyEnabled: true,
-    serverAccessLogsBucket: props.logs,
-    serverAccessLogsPrefix: 'staging/',
     lifecycleRules: [
       {
         id: 'unclaimed',
@@ -75,3 +109,6 @@ export const stagingBucket = (scope: Construct, id: string, props: Common & { re
       },
     ],
   });
+  logAccesses(made, props.logs, 'staging/');
+  return made;
+};

@@ -14,7 +14,13 @@ export const consume = (queue: sqs.IQueue): Grant => ({
 export const feedFromQueue = (
   scope: Construct,
   id: string,
-  props: { target: HouseFunction; queue: sqs.IQueue; batchSize: number; windowSeconds?: number; maxConcurrency?: number },
+  props: {
+    target: HouseFunction;
+    queue: sqs.IQueue;
+    batchSize: number;
+    windowSeconds?: number;
+    maxConcurrency?: number;
+  },
 ): lambda.CfnEventSourceMapping =>
   new lambda.CfnEventSourceMapping(scope, id, {
     functionName: props.target.function.functionName,

@@ -1,4 +1,11 @@
-import { ArnFormat, Duration, Stack, aws_iam as iam, aws_lambda as lambda, type aws_kms as kms } from 'aws-cdk-lib';
+import {
+  ArnFormat,
+  Duration,
+  Stack,
+  aws_iam as iam,
+  aws_lambda as lambda,
+  type aws_kms as kms,
+} from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { deployed, type FunctionId } from '../functions.ts';
 import { assetOf, named, type StageContext } from '../stage-context.ts';
@@ -36,7 +43,11 @@ export class HouseFunction extends Construct {
       description: `What ${functionName} may do, and no more.`,
       inlinePolicies: {
         grants: document([
-          { sid: 'WriteOwnLog', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], on: [streamsOf(this, functionName)] },
+          {
+            sid: 'WriteOwnLog',
+            actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+            on: [streamsOf(this, functionName)],
+          },
           ...props.grants,
         ]),
       },
@@ -44,7 +55,8 @@ export class HouseFunction extends Construct {
     this.function = new lambda.Function(this, 'Function', {
       functionName,
       runtime: lambda.Runtime.NODEJS_24_X,
-      architecture: context.settings.architecture === 'arm64' ? lambda.Architecture.ARM_64 : lambda.Architecture.X86_64,
+      architecture:
+        context.settings.architecture === 'arm64' ? lambda.Architecture.ARM_64 : lambda.Architecture.X86_64,
       handler: 'index.handler',
       code: lambda.Code.fromAsset(assetOf(context, functionId)),
       memorySize: memoryMb,
@@ -52,7 +64,9 @@ export class HouseFunction extends Construct {
       role: this.role.withoutPolicyUpdates(),
       logGroup: group,
       environment: { POWERTOOLS_SERVICE_NAME: capability, LOG_LEVEL: 'INFO', ...props.environment },
-      ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
+      ...(props.reservedConcurrency === undefined
+        ? {}
+        : { reservedConcurrentExecutions: props.reservedConcurrency }),
     });
   }
 }

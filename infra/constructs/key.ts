@@ -1,4 +1,12 @@
-import { ArnFormat, Aws, Duration, Stack, aws_iam as iam, aws_kms as kms, type RemovalPolicy } from 'aws-cdk-lib';
+import {
+  ArnFormat,
+  Aws,
+  Duration,
+  Stack,
+  aws_iam as iam,
+  aws_kms as kms,
+  type RemovalPolicy,
+} from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 interface KeyProps {
@@ -25,7 +33,14 @@ export const dataKey = (scope: Construct, id: string, props: KeyProps): kms.Key 
       sid: 'LogService',
       // No global principal exists for logs: it is one per region and partition.
       principals: [new iam.ServicePrincipal(`logs.${stack.region}.${Aws.URL_SUFFIX}`)],
-      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey', 'kms:DescribeKey'],
+      actions: [
+        'kms:Encrypt',
+        'kms:Decrypt',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+        'kms:GenerateDataKey',
+        'kms:DescribeKey',
+      ],
       resources: ['*'],
       conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': groups } },
     }),

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, aws_sqs as sqs } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, aws_iam as iam, aws_sqs as sqs } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 export interface QueueProps {
@@ -7,13 +7,19 @@ export interface QueueProps {
   readonly consumerTimeoutSeconds: number;
   /** Attempts before a message is set aside as poison. */
   readonly maxReceiveCount: number;
+  /** Days that a message may wait; four unless said otherwise. */
+  readonly retentionDays?: number;
 }
 export interface QueueWithDlq {
   readonly queue: sqs.Queue;
   readonly dlq: sqs.Queue;
 }
 
-const safe = { enforceSSL: true, encryption: sqs.QueueEncryption.SQS_MANAGED, removalPolicy: RemovalPolicy.DESTROY };
+const safe = {
+  enforceSSL: true,
+  encryption: sqs.QueueEncryption.SQS_MANAGED,
+  removalPolicy: RemovalPolicy.DESTROY,
+};
 
 /** A place where failures wait for a person, for the longest time that SQS knows. */
 export const deadLetterQueue = (scope: Construct, id: string, name: string): sqs.Queue =>
@@ -26,8 +32,21 @@ export const queue = (scope: Construct, id: string, props: QueueProps): QueueWit
     ...safe,
     queueName: props.name,
     visibilityTimeout: Duration.seconds(props.consumerTimeoutSeconds * 6),
-    retentionPeriod: Duration.days(4),
+    retentionPeriod: Duration.days(props.retentionDays ?? 4),
     deadLetterQueue: { queue: dlq, maxReceiveCount: props.maxReceiveCount },
   });
   return { queue: made, dlq };
+};
+
+/** Lets one rule of a bus put messages into a queue; no other rule can. */
+export const admitRule = (to: sqs.Queue, ruleArn: string): void => {
+  to.addToResourcePolicy(
+    new iam.PolicyStatement({
+      sid: 'OnlyItsRule',
+      principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [to.queueArn],
+      conditions: { ArnEquals: { 'aws:SourceArn': ruleArn } },
+    }),
+  );
 };

@@ -1,9 +1,17 @@
 import { Fn, aws_logs as logs, aws_wafv2 as waf, type aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
-const seen = (metricName: string) => ({ cloudWatchMetricsEnabled: true, sampledRequestsEnabled: false, metricName });
+const seen = (metricName: string) => ({
+  cloudWatchMetricsEnabled: true,
+  sampledRequestsEnabled: false,
+  metricName,
+});
 
-const managed = (name: string, priority: number, counted: readonly string[] = []): waf.CfnWebACL.RuleProperty => ({
+const managed = (
+  name: string,
+  priority: number,
+  counted: readonly string[] = [],
+): waf.CfnWebACL.RuleProperty => ({
   name,
   priority,
   overrideAction: { none: {} },
@@ -19,7 +27,11 @@ const managed = (name: string, priority: number, counted: readonly string[] = []
 
 /** Firewall before the API: a limit per address, and the two managed lists that fit a JSON API. */
 export class WebFirewall extends Construct {
-  constructor(scope: Construct, id: string, props: { name: string; stage: apigateway.Stage; logs: logs.LogGroup }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { name: string; stage: apigateway.Stage; logs: logs.LogGroup },
+  ) {
     super(scope, id);
     const acl = new waf.CfnWebACL(this, 'Acl', {
       name: props.name,
@@ -40,7 +52,10 @@ export class WebFirewall extends Construct {
         managed('AWSManagedRulesKnownBadInputsRuleSet', 2),
       ],
     });
-    new waf.CfnWebACLAssociation(this, 'Before', { webAclArn: acl.attrArn, resourceArn: props.stage.stageArn });
+    new waf.CfnWebACLAssociation(this, 'Before', {
+      webAclArn: acl.attrArn,
+      resourceArn: props.stage.stageArn,
+    });
     new waf.CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: acl.attrArn,
       logDestinationConfigs: [Fn.select(0, Fn.split(':*', props.logs.logGroupArn))],

@@ -5,7 +5,13 @@ export default province({
   name: { zh: '辽宁省', en: 'Liaoning', pinyin: 'liaoning' },
   // 法库县: mines and tourist sites every six months.
   cycleExceptions: [
-    { kinds: ['MINE', 'TOURIST_SITE'], months: 6, division: '210124', source: 'Faku county notice 2025', mark: 'S' },
+    {
+      kinds: ['MINE', 'TOURIST_SITE'],
+      months: 6,
+      division: '210124',
+      source: 'Faku county notice 2025',
+      mark: 'S',
+    },
   ],
   reportDuties: [
     {

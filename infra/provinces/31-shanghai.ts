@@ -4,7 +4,13 @@ export default province({
   code: '31',
   name: { zh: '上海市', en: 'Shanghai', pinyin: 'shanghai' },
   // 10 days; the text does not say working days.
-  uploadDeadline: { days: 10, kind: 'calendar', from: 'REPORT_ISSUED', source: 'Shanghai rule (domain.md 5.2, R16)', mark: 'S' },
+  uploadDeadline: {
+    days: 10,
+    kind: 'calendar',
+    from: 'REPORT_ISSUED',
+    source: 'Shanghai rule (domain.md 5.2, R16)',
+    mark: 'S',
+  },
   localFines: [
     {
       code: 'P06',
@@ -31,7 +37,12 @@ export default province({
     },
   ],
   creditSchemes: [
-    { name: { zh: '信用等级', en: 'credit grade by letters' }, source: 'Shanghai 2016-2017', mark: 'S', note: 'letters below A not seen' },
+    {
+      name: { zh: '信用等级', en: 'credit grade by letters' },
+      source: 'Shanghai 2016-2017',
+      mark: 'S',
+      note: 'letters below A not seen',
+    },
   ],
   localStandards: [{ number: 'DB31/T 910-2025', source: 'in force 2025-11-01', mark: 'S' }],
 });

@@ -3,7 +3,13 @@ import { province } from './common.ts';
 export default province({
   code: '33',
   name: { zh: '浙江省', en: 'Zhejiang', pinyin: 'zhejiang' },
-  uploadDeadline: { days: 10, kind: 'working', from: 'REPORT_ISSUED', source: 'Zhejiang rule (domain.md 5.2, R16)', mark: 'S' },
+  uploadDeadline: {
+    days: 10,
+    kind: 'working',
+    from: 'REPORT_ISSUED',
+    source: 'Zhejiang rule (domain.md 5.2, R16)',
+    mark: 'S',
+  },
   localFines: [
     {
       code: 'P13',

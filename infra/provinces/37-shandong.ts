@@ -5,7 +5,12 @@ export default province({
   name: { zh: '山东省', en: 'Shandong', pinyin: 'shandong' },
   // Each of the three gives zero for the desk part of the assessment.
   abilityRules: [
-    { finding: 'FEWER_THAN_TWO_TECHNICIANS', effect: 'VETO', source: 'Shandong quality-assessment form', mark: 'S' },
+    {
+      finding: 'FEWER_THAN_TWO_TECHNICIANS',
+      effect: 'VETO',
+      source: 'Shandong quality-assessment form',
+      mark: 'S',
+    },
     { finding: 'NO_LABOUR_RELATION', effect: 'VETO', source: 'Shandong quality-assessment form', mark: 'S' },
     { finding: 'NO_ABILITY_TEST', effect: 'VETO', source: 'Shandong quality-assessment form', mark: 'S' },
   ],
@@ -37,5 +42,7 @@ export default province({
       mark: 'S',
     },
   ],
-  localStandards: [{ number: 'DB3707/T 132-2024', division: '370700', source: 'DB3707/T 132-2024', mark: 'S' }],
+  localStandards: [
+    { number: 'DB3707/T 132-2024', division: '370700', source: 'DB3707/T 132-2024', mark: 'S' },
+  ],
 });

@@ -13,6 +13,11 @@ export default province({
     },
   ],
   keyUnitLists: [
-    { kinds: ['CRITICAL_SERVICE', 'DATA_CENTRE', 'HERITAGE'], months: 12, source: 'Guangdong city notice 2025', mark: 'L' },
+    {
+      kinds: ['CRITICAL_SERVICE', 'DATA_CENTRE', 'HERITAGE'],
+      months: 12,
+      source: 'Guangdong city notice 2025',
+      mark: 'L',
+    },
   ],
 });

@@ -13,9 +13,23 @@ export default province({
       source: 'Jiayuguan notice 2025',
       mark: 'S',
     },
-    { duty: 'JOB_NOTICE', days: 10, within: true, division: '620600', source: 'Wuwei notice 2025', mark: 'S', note: 'kind of day not said' },
+    {
+      duty: 'JOB_NOTICE',
+      days: 10,
+      within: true,
+      division: '620600',
+      source: 'Wuwei notice 2025',
+      mark: 'S',
+      note: 'kind of day not said',
+    },
   ],
   keyUnitLists: [
-    { kinds: ['CROWDED_PLACE'], months: 12, division: '620100', source: 'Lanzhou notice 2024-05-27', mark: 'S' },
+    {
+      kinds: ['CROWDED_PLACE'],
+      months: 12,
+      division: '620100',
+      source: 'Lanzhou notice 2024-05-27',
+      mark: 'S',
+    },
   ],
 });

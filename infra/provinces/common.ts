@@ -24,8 +24,11 @@ export const common = {
     { level: 2, to: 'HIGHER_OFFICE', mark: 'G' },
     { level: 3, to: 'LISTING_OR_INTERVIEW', mark: 'G' },
   ],
-  thresholds: { r01DistanceM: { value: 200, mark: 'G' }, r21MinimumValues: { value: 8, mark: 'G' },
-  intakePositionM: { value: 20_000, mark: 'G' } },
+  thresholds: {
+    r01DistanceM: { value: 200, mark: 'G' },
+    r21MinimumValues: { value: 8, mark: 'G' },
+    intakePositionM: { value: 20_000, mark: 'G' },
+  },
   offices: [],
   cycleExceptions: [],
 } as const satisfies Partial<ProvinceInput>;

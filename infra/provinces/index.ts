@@ -33,9 +33,37 @@ import { provinceSettings, type ProvinceInput, type ProvinceSettings } from './s
 
 /** The files as written, before the schema has seen them. */
 export const files: readonly ProvinceInput[] = [
-  beijing, tianjin, hebei, shanxi, neimenggu, liaoning, jilin, heilongjiang, shanghai, jiangsu,
-  zhejiang, anhui, fujian, jiangxi, shandong, henan, hubei, hunan, guangdong, guangxi, hainan,
-  chongqing, sichuan, guizhou, yunnan, xizang, shaanxi, gansu, qinghai, ningxia, xinjiang,
+  beijing,
+  tianjin,
+  hebei,
+  shanxi,
+  neimenggu,
+  liaoning,
+  jilin,
+  heilongjiang,
+  shanghai,
+  jiangsu,
+  zhejiang,
+  anhui,
+  fujian,
+  jiangxi,
+  shandong,
+  henan,
+  hubei,
+  hunan,
+  guangdong,
+  guangxi,
+  hainan,
+  chongqing,
+  sichuan,
+  guizhou,
+  yunnan,
+  xizang,
+  shaanxi,
+  gansu,
+  qinghai,
+  ningxia,
+  xinjiang,
 ];
 
 /** Checks settings and names every fault of every file at once: `33 Zhejiang: issuers.0.issuer: ...`. */
@@ -48,13 +76,16 @@ export const readSettings = (inputs: readonly unknown[]): ProvinceSettings[] => 
       settings.push(read.data);
       return;
     }
-    const code = typeof input === 'object' && input !== null && 'code' in input ? String(input.code) : `#${index}`;
-    for (const issue of read.error.issues) faults.push(`${code}: ${issue.path.join('.') || '(file)'}: ${issue.message}`);
+    const code =
+      typeof input === 'object' && input !== null && 'code' in input ? String(input.code) : `#${index}`;
+    for (const issue of read.error.issues)
+      faults.push(`${code}: ${issue.path.join('.') || '(file)'}: ${issue.message}`);
   });
   const codes = settings.map((one) => one.code);
   for (const code of new Set(codes.filter((one, index) => codes.indexOf(one) !== index)))
     faults.push(`${code}: code: two files describe this province / 两个文件描述同一省份`);
-  if (faults.length > 0) throw new Error(`province settings refused / 省级配置不符合要求:\n  ${faults.join('\n  ')}`);
+  if (faults.length > 0)
+    throw new Error(`province settings refused / 省级配置不符合要求:\n  ${faults.join('\n  ')}`);
   return settings;
 };
 

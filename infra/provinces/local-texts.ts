@@ -6,7 +6,10 @@ import { mark } from '../../shared/contracts/settings.ts';
  * read in and its mark; an amount or a count that was not found stays unset. `division` narrows a fact to a city or county.
  */
 const fact = {
-  division: z.string().regex(/^\d{6}$/).optional(),
+  division: z
+    .string()
+    .regex(/^\d{6}$/)
+    .optional(),
   source: z.string().min(2),
   mark,
   note: z.string().optional(),
@@ -55,10 +58,19 @@ export const outsideOrganisation = z.strictObject({
 
 export const reportDuty = z.strictObject({
   ...fact,
-  duty: z.enum(['START_AND_END_PHOTOS', 'UPLOAD_SCORED_AS_CREDIT', 'PLAN_BEFORE_WORK', 'UPLOAD_PLAN_AND_RESULT_OF_RECTIFICATION']),
+  duty: z.enum([
+    'START_AND_END_PHOTOS',
+    'UPLOAD_SCORED_AS_CREDIT',
+    'PLAN_BEFORE_WORK',
+    'UPLOAD_PLAN_AND_RESULT_OF_RECTIFICATION',
+  ]),
 });
 export const keyUnitList = z.strictObject({ ...fact, kinds, months: z.int().min(1).max(24) });
-export const creditScheme = z.strictObject({ ...fact, name: texts, levels: z.int().min(2).max(10).optional() });
+export const creditScheme = z.strictObject({
+  ...fact,
+  name: texts,
+  levels: z.int().min(2).max(10).optional(),
+});
 export const localStandard = z.strictObject({ ...fact, number: z.string().min(3) });
 
 export const localTexts = {

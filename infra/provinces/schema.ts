@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { localIssuer, runtimeSettings, trustedIssuer, type RuntimeSettings } from '../../shared/contracts/settings.ts';
+import {
+  localIssuer,
+  runtimeSettings,
+  trustedIssuer,
+  type RuntimeSettings,
+} from '../../shared/contracts/settings.ts';
 import { localTexts } from './local-texts.ts';
 
 /** Provinces on the mainland by GB/T 2260; the two special regions and Taiwan are outside this duty. */
@@ -9,9 +14,21 @@ export const provinceCodes = [
 ] as const;
 
 /** Days in CloudWatch's list, none below the six months (184 days at most) that CSL 21 asks of logs. */
-const logDays = z.union([z.literal(365), z.literal(400), z.literal(545), z.literal(731), z.literal(1096), z.literal(1827)]);
+const logDays = z.union([
+  z.literal(365),
+  z.literal(400),
+  z.literal(545),
+  z.literal(731),
+  z.literal(1096),
+  z.literal(1827),
+]);
 const arn = (service: string) =>
-  z.string().regex(new RegExp(`^arn:aws(-cn)?:${service}:[a-z0-9-]+:\\d{12}:.+$`), `an ARN of ${service} / 应为 ${service} 的 ARN`);
+  z
+    .string()
+    .regex(
+      new RegExp(`^arn:aws(-cn)?:${service}:[a-z0-9-]+:\\d{12}:.+$`),
+      `an ARN of ${service} / 应为 ${service} 的 ARN`,
+    );
 
 /** Fewest days that the archive keeps a class of data, with the text that asks for it (domain.md 11.3); GAP where none is known. */
 export const retentionFloors = {
@@ -40,12 +57,18 @@ export const deployment = {
   stageKind: z.enum(['production', 'test', 'local']),
   logRetentionDays: logDays,
   /** Who is told of alarms: SNS subscriptions (China has no SMS by SNS). */
-  alarmSubscriptions: z.array(z.strictObject({ protocol: z.enum(['email', 'https']), endpoint: z.string().min(3) })),
+  alarmSubscriptions: z.array(
+    z.strictObject({ protocol: z.enum(['email', 'https']), endpoint: z.string().min(3) }),
+  ),
 };
 
 const shape = z.strictObject({
   code: z.enum(provinceCodes),
-  name: z.strictObject({ zh: z.string().min(2), en: z.string().min(2), pinyin: z.string().regex(/^[a-z]+$/) }),
+  name: z.strictObject({
+    zh: z.string().min(2),
+    en: z.string().min(2),
+    pinyin: z.string().regex(/^[a-z]+$/),
+  }),
   ...deployment,
   issuers: z.array(trustedIssuer),
   nation: z.strictObject({ busArn: arn('events').optional(), personHashKeyArn: arn('kms').optional() }),
@@ -53,7 +76,9 @@ const shape = z.strictObject({
   api: z.strictObject({ rateLimit: z.int().min(1).max(10_000), burstLimit: z.int().min(1).max(5_000) }),
   virtualTime: z.boolean(),
   /** Most inspections of one enterprise in a year (GB54): number for lightning safety is a GAP. */
-  inspectionCaps: z.strictObject({ perYear: z.int().min(1), source: z.string(), mark: z.enum(['S', 'L', 'G']) }).optional(),
+  inspectionCaps: z
+    .strictObject({ perYear: z.int().min(1), source: z.string(), mark: z.enum(['S', 'L', 'G']) })
+    .optional(),
   ...runtimeFields,
   ...localTexts,
 });
@@ -64,23 +89,39 @@ const chinaRegions = ['cn-north-1', 'cn-northwest-1'];
 const loopback = /^(localhost|.*\.localhost|127\..*|0\.0\.0\.0|\[?::1\]?|.*\.(invalid|local|test|example))$/;
 
 /** Faults that only show when fields are seen together; what production must never carry stands here. */
-const judge = (settings: ProvinceSettings, fault: (path: (string | number)[], en: string, zh: string) => void): void => {
+const judge = (
+  settings: ProvinceSettings,
+  fault: (path: (string | number)[], en: string, zh: string) => void,
+): void => {
   const production = settings.stageKind === 'production';
   settings.issuers.forEach((issuer, index) => {
     const at = ['issuers', index, 'issuer'];
-    const urls = [issuer.issuer, ...(issuer.jwksUri === undefined ? [] : [issuer.jwksUri])].map((text) => new URL(text));
+    const urls = [issuer.issuer, ...(issuer.jwksUri === undefined ? [] : [issuer.jwksUri])].map(
+      (text) => new URL(text),
+    );
     if ((issuer.jwksUri === undefined) === (issuer.jwks === undefined))
-      fault(['issuers', index], 'an issuer has either jwksUri or jwks', '签发方须在 jwksUri 与 jwks 中二选一');
-    if (issuer.province !== settings.code) fault(at, 'the issuer belongs to another province', '签发方属于其他省份');
+      fault(
+        ['issuers', index],
+        'an issuer has either jwksUri or jwks',
+        '签发方须在 jwksUri 与 jwks 中二选一',
+      );
+    if (issuer.province !== settings.code)
+      fault(at, 'the issuer belongs to another province', '签发方属于其他省份');
     if (!production) return;
-    if (issuer.issuer === localIssuer) fault(at, 'the local issuer is refused in production', '生产环境不接受本地签发方');
+    if (issuer.issuer === localIssuer)
+      fault(at, 'the local issuer is refused in production', '生产环境不接受本地签发方');
     if (urls.some((url) => loopback.test(url.hostname)))
       fault(at, 'a loopback or reserved host is refused in production', '生产环境不接受回环或保留主机名');
-    if (urls.some((url) => url.protocol !== 'https:')) fault(at, 'production needs https', '生产环境必须使用 https');
+    if (urls.some((url) => url.protocol !== 'https:'))
+      fault(at, 'production needs https', '生产环境必须使用 https');
   });
   for (const [key, value] of Object.entries(settings.nation))
     if (value !== undefined && value.split(':')[3] !== settings.region)
-      fault(['nation', key], 'lies in another region: China has no event routing between regions', '位于其他区域：中国区域之间不支持事件路由');
+      fault(
+        ['nation', key],
+        'lies in another region: China has no event routing between regions',
+        '位于其他区域：中国区域之间不支持事件路由',
+      );
   settings.offices.forEach((office, index) => {
     if (!office.code.startsWith(settings.code))
       fault(['offices', index, 'code'], 'the office lies in another province', '该机构属于其他省份');
@@ -89,16 +130,29 @@ const judge = (settings: ProvinceSettings, fault: (path: (string | number)[], en
   if (levels.some((level, index) => level !== index + 1))
     fault(['escalation'], 'levels are 1, 2, 3 in this order', '升级层级应依次为 1、2、3');
   if (!production) return;
-  if (settings.virtualTime) fault(['virtualTime'], 'virtual time is refused in production', '生产环境不接受虚拟时间');
+  if (settings.virtualTime)
+    fault(['virtualTime'], 'virtual time is refused in production', '生产环境不接受虚拟时间');
   if (!chinaRegions.includes(settings.region))
-    fault(['region'], `production runs in ${chinaRegions.join(' or ')}`, `生产环境须位于 ${chinaRegions.join(' 或 ')}`);
+    fault(
+      ['region'],
+      `production runs in ${chinaRegions.join(' or ')}`,
+      `生产环境须位于 ${chinaRegions.join(' 或 ')}`,
+    );
   for (const [key, floor] of Object.entries(retentionFloors)) {
     const days = Object.entries(settings.archive.retentionDays).find(([name]) => name === key)?.[1];
     if (days !== undefined && days < floor)
-      fault(['archive', 'retentionDays', key], `kept for ${days} days, at least ${floor} are needed`, `保存 ${days} 天，至少须 ${floor} 天`);
+      fault(
+        ['archive', 'retentionDays', key],
+        `kept for ${days} days, at least ${floor} are needed`,
+        `保存 ${days} 天，至少须 ${floor} 天`,
+      );
   }
   if (settings.account !== '' && settings.issuers.length === 0)
-    fault(['issuers'], 'an account is set, but nobody could sign in: name an issuer', '已设置账户，但无人可登录：请至少设置一个签发方');
+    fault(
+      ['issuers'],
+      'an account is set, but nobody could sign in: name an issuer',
+      '已设置账户，但无人可登录：请至少设置一个签发方',
+    );
 };
 
 /** The settings of one province. A bad file is refused with every fault named, in Chinese and English. */
@@ -108,7 +162,16 @@ export const provinceSettings = shape.superRefine((settings, context) => {
 
 /** What the functions of the province are told. */
 export const runtimeOf = (settings: ProvinceSettings): RuntimeSettings => {
-  const { liveSince, dueShards, uploadDeadline, hazardClocks, escalation, thresholds, offices, cycleExceptions } = settings;
+  const {
+    liveSince,
+    dueShards,
+    uploadDeadline,
+    hazardClocks,
+    escalation,
+    thresholds,
+    offices,
+    cycleExceptions,
+  } = settings;
   return {
     province: settings.code,
     ...{ liveSince, dueShards, hazardClocks, escalation, thresholds, offices, cycleExceptions },

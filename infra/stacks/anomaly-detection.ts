@@ -14,6 +14,11 @@ export class AnomalyDetectionStack extends CapabilityStack {
     this.http = this.run('Http', 'anomaly-detection-http', { environment: settings, grants });
     const queue = this.queueFor('Queue', 'anomaly-detection', 'anomaly-detection-consumer');
     this.listen('Rule', queue, ['InspectionReportReceived']);
-    this.work('Consumer', 'anomaly-detection-consumer', { environment: settings, grants, queue, batchSize: 5 });
+    this.work('Consumer', 'anomaly-detection-consumer', {
+      environment: settings,
+      grants,
+      queue,
+      batchSize: 5,
+    });
   }
 }

@@ -1,4 +1,10 @@
-import { Duration, RemovalPolicy, aws_apigateway as apigateway, aws_iam as iam, type aws_lambda as lambda } from 'aws-cdk-lib';
+import {
+  Duration,
+  RemovalPolicy,
+  aws_apigateway as apigateway,
+  aws_iam as iam,
+  type aws_lambda as lambda,
+} from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { routes, type Route } from '../../shared/contracts/routes.ts';
 import { HouseFunction } from '../constructs/function.ts';
@@ -29,12 +35,20 @@ export class ApiStack extends HouseStack {
   readonly api: apigateway.RestApi;
   readonly authorizer: HouseFunction;
 
-  constructor(scope: Construct, context: StageContext, records: RecordsStack, capabilities: readonly CapabilityStack[]) {
+  constructor(
+    scope: Construct,
+    context: StageContext,
+    records: RecordsStack,
+    capabilities: readonly CapabilityStack[],
+  ) {
     super(scope, context, 'api', 'the public API');
     const { settings, differences } = context;
     const { disposable } = differences;
     const log = { key: records.dataKey, days: settings.logRetentionDays, disposable };
-    const access = logGroup(this, 'AccessLog', { ...log, name: `/aws/apigateway/${named(context, 'access')}` });
+    const access = logGroup(this, 'AccessLog', {
+      ...log,
+      name: `/aws/apigateway/${named(context, 'access')}`,
+    });
     const account = this.allowGatewayToLog();
 
     this.authorizer = new HouseFunction(this, 'Authorizer', {
@@ -66,8 +80,15 @@ export class ApiStack extends HouseStack {
     addGatewayAnswers(this.api);
     this.addRoutes(capabilities);
     if (!differences.leaveOut.includes('web-firewall')) {
-      const firewallLog = logGroup(this, 'FirewallLog', { ...log, name: `aws-waf-logs-${named(context, 'api')}` });
-      new WebFirewall(this, 'Firewall', { name: named(context, 'api'), stage: this.api.deploymentStage, logs: firewallLog });
+      const firewallLog = logGroup(this, 'FirewallLog', {
+        ...log,
+        name: `aws-waf-logs-${named(context, 'api')}`,
+      });
+      new WebFirewall(this, 'Firewall', {
+        name: named(context, 'api'),
+        stage: this.api.deploymentStage,
+        logs: firewallLog,
+      });
     }
     this.tell('ApiUrl', this.api.url, 'where the API answers');
     this.tell('ApiId', this.api.restApiId, 'id of the REST API');
@@ -90,7 +111,11 @@ export class ApiStack extends HouseStack {
     }
   }
 
-  private addRoute(route: Route, integration: apigateway.Integration, authorizer: apigateway.RequestAuthorizer): void {
+  private addRoute(
+    route: Route,
+    integration: apigateway.Integration,
+    authorizer: apigateway.RequestAuthorizer,
+  ): void {
     this.api.root.resourceForPath(route.path).addMethod(route.method, integration, {
       operationName: route.id,
       ...(route.open === true
@@ -122,10 +147,16 @@ export class ApiStack extends HouseStack {
       },
     });
     const account = new apigateway.CfnAccount(this, 'GatewayAccount', { cloudWatchRoleArn: role.roleArn });
-    account.applyRemovalPolicy(this.context.differences.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN);
+    account.applyRemovalPolicy(
+      this.context.differences.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    );
     return account;
   }
 }
 
 const lambdaProxy = (handler: lambda.Function): apigateway.LambdaIntegration =>
-  new apigateway.LambdaIntegration(handler, { proxy: true, allowTestInvoke: false, timeout: Duration.seconds(29) });
+  new apigateway.LambdaIntegration(handler, {
+    proxy: true,
+    allowTestInvoke: false,
+    timeout: Duration.seconds(29),
+  });

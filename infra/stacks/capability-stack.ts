@@ -30,14 +30,25 @@ export class CapabilityStack extends HouseStack {
   /** The function behind this capability's routes. */
   http: HouseFunction | undefined;
 
-  constructor(scope: Construct, context: StageContext, records: RecordsStack, capability: string, description: string) {
+  constructor(
+    scope: Construct,
+    context: StageContext,
+    records: RecordsStack,
+    capability: string,
+    description: string,
+  ) {
     super(scope, context, capability, description);
     this.records = records;
     this.capability = capability;
   }
 
   protected run(id: string, functionId: FunctionId, part: Part): HouseFunction {
-    const made = new HouseFunction(this, id, { ...part, context: this.context, functionId, logKey: this.records.dataKey });
+    const made = new HouseFunction(this, id, {
+      ...part,
+      context: this.context,
+      functionId,
+      logKey: this.records.dataKey,
+    });
     this.functions.push(made);
     return made;
   }

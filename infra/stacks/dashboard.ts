@@ -5,7 +5,14 @@ import type { Watched } from './watch.ts';
 type Row = readonly string[];
 const every = 300;
 
-const graph = (title: string, region: string, y: number, x: number, metrics: readonly Row[], stat = 'Sum') => ({
+const graph = (
+  title: string,
+  region: string,
+  y: number,
+  x: number,
+  metrics: readonly Row[],
+  stat = 'Sum',
+) => ({
   ...{ type: 'metric', x, y, width: 12, height: 6 },
   properties: { title, region, view: 'timeSeries', stat, period: every, metrics },
 });
@@ -20,30 +27,65 @@ export const dashboardBody = (stack: Stack, context: StageContext, watched: Watc
   const widgets = [
     {
       ...{ type: 'text', x: 0, y: 0, width: 24, height: 2 },
-      properties: { markdown: `# 雷安 Leian ${context.settings.name.zh} ${context.settings.name.en}\n入口 → 档案 → 事件 → 能力 → 档案` },
+      properties: {
+        markdown: `# 雷安 Leian ${context.settings.name.zh} ${context.settings.name.en}\n入口 → 档案 → 事件 → 能力 → 档案`,
+      },
     },
-    graph('requests, our errors', region, 2, 0, ['Count', '5XXError', '4XXError'].map((name) => ['AWS/ApiGateway', name, ...api])),
     graph(
-      'events late (ms)', region, 2, 12,
+      'requests, our errors',
+      region,
+      2,
+      0,
+      ['Count', '5XXError', '4XXError'].map((name) => ['AWS/ApiGateway', name, ...api]),
+    ),
+    graph(
+      'events late (ms)',
+      region,
+      2,
+      12,
       [['AWS/Lambda', 'IteratorAge', 'FunctionName', records.publisher.function.functionName]],
       'Maximum',
     ),
     graph(
-      'work waiting', region, 8, 0,
-      queues.map(({ queue }) => ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName', queue.queueName]),
+      'work waiting',
+      region,
+      8,
+      0,
+      queues.map(({ queue }) => [
+        'AWS/SQS',
+        'ApproximateNumberOfMessagesVisible',
+        'QueueName',
+        queue.queueName,
+      ]),
       'Maximum',
     ),
     graph(
-      'dead letters', region, 8, 12,
+      'dead letters',
+      region,
+      8,
+      12,
       queues.map(({ dlq }) => ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName', dlq.queueName]),
       'Maximum',
     ),
-    graph('function errors', region, 14, 0, functions.map(({ function: f }) => ['AWS/Lambda', 'Errors', 'FunctionName', f.functionName])),
     graph(
-      'hazard loops', region, 14, 12,
-      ['ExecutionsStarted', 'ExecutionsSucceeded', 'ExecutionsFailed'].map((name) => ['AWS/States', name, 'StateMachineArn', hazards.machine.arn]),
+      'function errors',
+      region,
+      14,
+      0,
+      functions.map(({ function: f }) => ['AWS/Lambda', 'Errors', 'FunctionName', f.functionName]),
+    ),
+    graph(
+      'hazard loops',
+      region,
+      14,
+      12,
+      ['ExecutionsStarted', 'ExecutionsSucceeded', 'ExecutionsFailed'].map((name) => [
+        'AWS/States',
+        name,
+        'StateMachineArn',
+        hazards.machine.arn,
+      ]),
     ),
   ];
   return stack.toJsonString({ widgets });
 };
-

@@ -29,9 +29,17 @@ export class DeviceTelemetryStack extends CapabilityStack {
         may.writeFiles(records),
         may.useTableKey(records),
         { sid: 'CreateThings', actions: ['iot:CreateThing'], on: [arn('thing', '*')] },
-        { sid: 'AttachToCertificates', actions: ['iot:AttachPolicy', 'iot:AttachThingPrincipal'], on: [arn('cert', '*')] },
+        {
+          sid: 'AttachToCertificates',
+          actions: ['iot:AttachPolicy', 'iot:AttachThingPrincipal'],
+          on: [arn('cert', '*')],
+        },
         // These two know no resource.
-        { sid: 'SignCertificateRequests', actions: ['iot:CreateCertificateFromCsr', 'iot:DescribeEndpoint'], on: ['*'] },
+        {
+          sid: 'SignCertificateRequests',
+          actions: ['iot:CreateCertificateFromCsr', 'iot:DescribeEndpoint'],
+          on: ['*'],
+        },
       ],
     });
 
@@ -44,7 +52,11 @@ export class DeviceTelemetryStack extends CapabilityStack {
       batchSize: 100,
       windowSeconds: 5,
     });
-    this.tell('DeviceRuleName', ruleName, `devices publish to $aws/rules/${ruleName}/devices/<device>/readings`);
+    this.tell(
+      'DeviceRuleName',
+      ruleName,
+      `devices publish to $aws/rules/${ruleName}/devices/<device>/readings`,
+    );
     this.tell('DevicePolicyName', policy, 'what a device may do');
   }
 
@@ -82,7 +94,9 @@ export class DeviceTelemetryStack extends CapabilityStack {
         conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
       }),
       inlinePolicies: {
-        grants: document([{ sid: 'HandOverReadings', actions: ['sqs:SendMessage'], on: [queueArn, dlq.queueArn] }]),
+        grants: document([
+          { sid: 'HandOverReadings', actions: ['sqs:SendMessage'], on: [queueArn, dlq.queueArn] },
+        ]),
       },
     });
     new iot.CfnTopicRule(this, 'Readings', {

@@ -21,9 +21,24 @@ export const gatewayAnswers: readonly Answer[] = [
   { type: of.INVALID_API_KEY, status: 403, code: 'FORBIDDEN', parameters: { reason: 'API key' } },
   { type: of.WAF_FILTERED, status: 403, code: 'FORBIDDEN', parameters: { reason: 'firewall / 防火墙' } },
   // What AWS calls a missing authentication token is, without IAM, simply a path or method that does not exist.
-  { type: of.MISSING_AUTHENTICATION_TOKEN, status: 404, code: 'ROUTE_UNKNOWN', parameters: { route: '$context.httpMethod $context.path' } },
-  { type: of.RESOURCE_NOT_FOUND, status: 404, code: 'ROUTE_UNKNOWN', parameters: { route: '$context.httpMethod $context.path' } },
-  { type: of.REQUEST_TOO_LARGE, status: 413, code: 'BODY_TOO_LARGE', parameters: { bytes: `>${gatewayLimitBytes}`, limit: 1024 * 1024 } },
+  {
+    type: of.MISSING_AUTHENTICATION_TOKEN,
+    status: 404,
+    code: 'ROUTE_UNKNOWN',
+    parameters: { route: '$context.httpMethod $context.path' },
+  },
+  {
+    type: of.RESOURCE_NOT_FOUND,
+    status: 404,
+    code: 'ROUTE_UNKNOWN',
+    parameters: { route: '$context.httpMethod $context.path' },
+  },
+  {
+    type: of.REQUEST_TOO_LARGE,
+    status: 413,
+    code: 'BODY_TOO_LARGE',
+    parameters: { bytes: `>${gatewayLimitBytes}`, limit: 1024 * 1024 },
+  },
   { type: of.UNSUPPORTED_MEDIA_TYPE, status: 415, code: 'CONTENT_TYPE', parameters: { given: '?' } },
   { type: of.BAD_REQUEST_BODY, status: 400, code: 'BODY_NOT_JSON', parameters: { reason: 'gateway' } },
   { type: of.BAD_REQUEST_PARAMETERS, status: 400, code: 'FIELD_INVALID', parameters: { reason: 'gateway' } },

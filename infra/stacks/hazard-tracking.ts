@@ -21,12 +21,22 @@ export class HazardTrackingStack extends CapabilityStack {
     const settings = environment(context, records, 'PROVINCE', 'TABLE_NAME', 'SETTINGS');
     const loop = machineArn(this, context, 'hazard-loop');
     const files = [may.readFiles(records), may.writeFiles(records), may.useTableKey(records)];
-    const answerTokens = { sid: 'AnswerTokens', actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], on: [loop] };
+    const answerTokens = {
+      sid: 'AnswerTokens',
+      actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'],
+      on: [loop],
+    };
 
     this.http = this.run('Http', 'hazard-tracking-http', { environment: settings, grants: files });
 
     const queue = this.queueFor('Queue', 'hazard-tracking', 'hazard-tracking-consumer');
-    this.listen('Rule', queue, ['InspectionReportReceived', 'DeviceAlarmRaised', 'HazardFound', 'HazardMoved', 'HazardOverdue']);
+    this.listen('Rule', queue, [
+      'InspectionReportReceived',
+      'DeviceAlarmRaised',
+      'HazardFound',
+      'HazardMoved',
+      'HazardOverdue',
+    ]);
     this.work('Consumer', 'hazard-tracking-consumer', {
       environment: { ...settings, HAZARD_MACHINE_ARN: loop },
       grants: [
@@ -54,7 +64,10 @@ export class HazardTrackingStack extends CapabilityStack {
 
     const due = this.queueFor('DueQueue', 'hazard-due', 'hazard-tracking-deadline');
     this.sweep = this.run('Sweep', 'hazard-tracking-sweep', {
-      environment: { ...environment(context, records, 'PROVINCE', 'TABLE_NAME', 'DUE_INDEX', 'SETTINGS'), DUE_QUEUE_URL: due.queue.queueUrl },
+      environment: {
+        ...environment(context, records, 'PROVINCE', 'TABLE_NAME', 'DUE_INDEX', 'SETTINGS'),
+        DUE_QUEUE_URL: due.queue.queueUrl,
+      },
       grants: [
         may.readFiles(records),
         may.readDue(records),
@@ -66,10 +79,19 @@ export class HazardTrackingStack extends CapabilityStack {
       reservedConcurrency: 1,
     });
     this.everyMinute(this.sweep);
-    this.work('Deadline', 'hazard-tracking-deadline', { environment: settings, grants: files, queue: due, batchSize: 10 });
+    this.work('Deadline', 'hazard-tracking-deadline', {
+      environment: settings,
+      grants: files,
+      queue: due,
+      batchSize: 10,
+    });
 
     this.tell('HazardMachineArn', this.machine.arn, 'the loop of a hazard');
-    this.tell('SweepFunctionName', this.sweep.function.functionName, 'finds what is due; the demo invokes it after moving time');
+    this.tell(
+      'SweepFunctionName',
+      this.sweep.function.functionName,
+      'finds what is due; the demo invokes it after moving time',
+    );
   }
 
   private everyMinute(sweep: HouseFunction): void {

@@ -12,6 +12,7 @@ export class HouseStack extends Stack {
       stackName: named(context, what),
       description: `Leian ${name.pinyin} (${code}): ${description}`,
       env: { region, ...(account === '' ? {} : { account }) },
+      ...(context.synthesizer === undefined ? {} : { synthesizer: context.synthesizer }),
       terminationProtection: !context.differences.disposable,
     });
     this.context = context;

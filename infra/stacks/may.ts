@@ -38,7 +38,14 @@ export const may = {
   }),
   useTableKey: (memory: With<'dataKey'>): Grant => ({
     sid: 'UseTableKey',
-    actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:DescribeKey'],
+    actions: [
+      'kms:Decrypt',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+      'kms:DescribeKey',
+    ],
     on: [memory.dataKey.keyArn],
     when: through('dynamodb', memory),
   }),

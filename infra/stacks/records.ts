@@ -13,7 +13,7 @@ import { feedFromStream } from '../constructs/event-source.ts';
 import { HouseFunction } from '../constructs/function.ts';
 import { document } from '../constructs/grant.ts';
 import { dataKey, fieldKey, personHashKey } from '../constructs/key.ts';
-import { deadLetterQueue } from '../constructs/queue.ts';
+import { admitRule, deadLetterQueue } from '../constructs/queue.ts';
 import { table } from '../constructs/table.ts';
 import { archiveDays } from '../provinces/schema.ts';
 import { named, type StageContext } from '../stage-context.ts';
@@ -76,7 +76,11 @@ export class RecordsStack extends HouseStack {
     this.tell('StagingBucket', staging.bucketName, 'uploads that are not verified yet');
     this.tell('BusName', this.busName, 'events of this province');
     this.tell('FieldKeyArn', this.fieldKey.keyArn, 'wraps data keys');
-    this.tell('PublisherDlqUrl', this.publisherDlq.queueUrl, 'ledger entries whose events could not be published');
+    this.tell(
+      'PublisherDlqUrl',
+      this.publisherDlq.queueUrl,
+      'ledger entries whose events could not be published',
+    );
   }
 
   private makePublisher(): HouseFunction {
@@ -89,7 +93,12 @@ export class RecordsStack extends HouseStack {
       grants: [
         {
           sid: 'ReadTheStream',
-          actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+          actions: [
+            'dynamodb:DescribeStream',
+            'dynamodb:GetRecords',
+            'dynamodb:GetShardIterator',
+            'dynamodb:ListStreams',
+          ],
           on: [streamArn],
         },
         may.readFiles(this),
@@ -113,23 +122,19 @@ export class RecordsStack extends HouseStack {
     const dlq = deadLetterQueue(this, 'NationDlq', named(this.context, 'nation-dlq'));
     const role = new iam.Role(this, 'NationRole', {
       assumedBy: new iam.ServicePrincipal('events.amazonaws.com'),
-      inlinePolicies: { grants: document([{ sid: 'TellTheNation', actions: ['events:PutEvents'], on: [nationBusArn] }]) },
+      inlinePolicies: {
+        grants: document([{ sid: 'TellTheNation', actions: ['events:PutEvents'], on: [nationBusArn] }]),
+      },
     });
     const rule = new events.CfnRule(this, 'ToNation', {
       name: named(this.context, 'to-nation'),
       eventBusName: this.busName,
       eventPattern: { source: [`leian.${this.context.settings.code}`] },
-      targets: [{ id: 'nation', arn: nationBusArn, roleArn: role.roleArn, deadLetterConfig: { arn: dlq.queueArn } }],
+      targets: [
+        { id: 'nation', arn: nationBusArn, roleArn: role.roleArn, deadLetterConfig: { arn: dlq.queueArn } },
+      ],
     });
-    dlq.addToResourcePolicy(
-      new iam.PolicyStatement({
-        sid: 'OnlyItsRule',
-        principals: [new iam.ServicePrincipal('events.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [dlq.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': rule.attrArn } },
-      }),
-    );
+    admitRule(dlq, rule.attrArn);
     this.tell('NationDlqUrl', dlq.queueUrl, 'events that the nation did not take');
   }
 }

@@ -11,7 +11,15 @@ export class RegistrationStack extends CapabilityStack {
     super(scope, context, records, 'registration', 'subjects, their files and ledgers');
     this.http = this.run('Http', 'registration-http', {
       environment: environment(
-        ...([context, records, 'PROVINCE', 'TABLE_NAME', 'FIELD_KEY_ID', 'PERSON_HASH_KEY_ID', 'SETTINGS'] as const),
+        ...([
+          context,
+          records,
+          'PROVINCE',
+          'TABLE_NAME',
+          'FIELD_KEY_ID',
+          'PERSON_HASH_KEY_ID',
+          'SETTINGS',
+        ] as const),
       ),
       grants: [
         may.readFiles(records),

@@ -11,7 +11,14 @@ export class ReportIntakeStack extends CapabilityStack {
     super(scope, context, records, 'report-intake', 'inspection reports');
     this.http = this.run('Http', 'report-intake-http', {
       environment: {
-        ...environment(context, records, 'PROVINCE', 'TABLE_NAME', 'ARCHIVE_BUCKET', 'ARCHIVE_RETENTION_DAYS'),
+        ...environment(
+          context,
+          records,
+          'PROVINCE',
+          'TABLE_NAME',
+          'ARCHIVE_BUCKET',
+          'ARCHIVE_RETENTION_DAYS',
+        ),
         ...environment(context, records, 'FIELD_KEY_ID', 'SETTINGS'),
       },
       grants: [

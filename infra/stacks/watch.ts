@@ -53,13 +53,15 @@ export class WatchStack extends HouseStack {
     this.mainJob.push(
       this.red('', {
         runbook: 'publisher-late',
-        errorImpact: 'Reports are accepted, but nobody looks for anomalies or hazards in them: events are more than five minutes late.',
+        errorImpact:
+          'Reports are accepted, but nobody looks for anomalies or hazards in them: events are more than five minutes late.',
         metric: functionMetric(records.publisher.function, 'IteratorAge'),
         threshold: 300_000,
       }),
       this.red('', {
         runbook: 'publisher-dead-letters',
-        errorImpact: 'Changes of some files were never announced: their reports stay unexamined until they are published again.',
+        errorImpact:
+          'Changes of some files were never announced: their reports stay unexamined until they are published again.',
         metric: waiting(records.publisherDlq),
         threshold: 1,
       }),
@@ -115,7 +117,8 @@ export class WatchStack extends HouseStack {
   private watchHazards(hazards: HazardTrackingStack): void {
     this.red('', {
       runbook: 'sweep-missing',
-      errorImpact: 'No hazard becomes overdue and nobody is reminded: the sweep has not run for fifteen minutes.',
+      errorImpact:
+        'No hazard becomes overdue and nobody is reminded: the sweep has not run for fifteen minutes.',
       metric: functionMetric(hazards.sweep.function, 'Invocations'),
       threshold: 1,
       periods: 3,
@@ -151,7 +154,11 @@ export class WatchStack extends HouseStack {
   /** Counts refused tokens by their log code: a claim outside an issuer's rights is one of them. */
   private refusedTokens(api: ApiStack): cloudwatch.Metric {
     const filter = new logs.MetricFilter(this, 'RefusedTokens', {
-      logGroup: logs.LogGroup.fromLogGroupName(this, 'AuthorizerLog', `/aws/lambda/${api.authorizer.function.functionName}`),
+      logGroup: logs.LogGroup.fromLogGroupName(
+        this,
+        'AuthorizerLog',
+        `/aws/lambda/${api.authorizer.function.functionName}`,
+      ),
       filterPattern: logs.FilterPattern.stringValue('$.message', '=', 'TOKEN_REFUSED'),
       metricNamespace: 'Leian',
       metricName: `TokensRefused-${this.context.settings.code}`,

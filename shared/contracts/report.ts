@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { problem } from '../kernel/problem.ts';
+import { toEpochMs } from '../kernel/time.ts';
 import { addProblems, calendarDay, decimal, id, inOrder, instant, position, text } from './primitives.ts';
 
 /** Kinds of inspection (domain: 定期检测, 跟踪检测, 竣工检测, 首次检测). */
@@ -48,6 +49,9 @@ export const inspectedStructure = z.strictObject({
   protectionClass,
 });
 
+/** Longest activity, days: longer work is several activities. It bounds how far back a rule looks for overlaps. */
+export const longestActivityDays = 31;
+
 /** `POST /v1/reports`: an inspection report as QX/T 232-2019 orders it, parties and instruments named by id. */
 export const submitReport = z
   .strictObject({
@@ -83,6 +87,12 @@ export const submitReport = z
       'activity/endedAt': report.activity.endedAt,
     });
     inOrder(context, { issuedOn: report.issuedOn, nextInspectionOn: report.nextInspectionOn });
+    const { startedAt, endedAt } = report.activity;
+    if (toEpochMs(endedAt) - toEpochMs(startedAt) > longestActivityDays * 86_400_000) {
+      addProblems(context, [
+        problem('ACTIVITY_TOO_LONG', { days: longestActivityDays }, '/activity/endedAt'),
+      ]);
+    }
     const numbers = new Set<string>();
     const structures = new Set(report.structures.map((structure) => structure.number));
     for (const [index, point] of report.points.entries()) {

@@ -1,8 +1,8 @@
 /**
- * A coarse ring around the territory of China, drawn by hand a little outside the border so that no Chinese place falls
- * out: on land mostly 20-80 km outside (at most some 120 km), at sea up to several hundred, because islands lie far out.
- * It tells a swapped, zeroed or foreign position from a possible one. It is no boundary line and proves nothing about one.
- * Degrees, `longitude,latitude`.
+ * A coarse ring around the territory of China, drawn by hand a little outside the border so that no Chinese
+ * place falls out: on land mostly 20-80 km outside (at most some 120 km), at sea up to several hundred, because
+ * islands lie far out. It tells a swapped, zeroed or foreign position from a possible one. It is no boundary
+ * line and proves nothing about one. Degrees, `longitude,latitude`.
  */
 const ring = [
   // Pamir, Tian Shan, Dzungaria, Altai

@@ -3,8 +3,8 @@ import { ok, problem, refuse } from './problem.ts';
 
 declare const decimal: unique symbol;
 /**
- * A decimal number exactly as it was shown: `"9.80"`. The decimals that a meter or a report shows are evidence, so
- * the text is kept and never passes through a float.
+ * A decimal number exactly as it was shown: `"9.80"`. The decimals that a meter or a report shows are evidence,
+ * so the text is kept and never passes through a float.
  */
 export type Decimal = string & { readonly [decimal]: true };
 
@@ -16,8 +16,8 @@ const isDecimal = (text: string): text is Decimal =>
   text.length <= maxDigits + 2 && pattern.test(text) && text.replace(/\D/g, '').length <= maxDigits;
 
 /**
- * Reads a decimal string: optional sign, digits, optional decimals; no exponent, no NaN, no leading zeros, no blanks, at most
- * 18 digits. Refuses with DECIMAL_MALFORMED.
+ * Reads a decimal string: optional sign, digits, optional decimals; no exponent, no NaN, no leading zeros, no
+ * blanks, at most 18 digits. Refuses with DECIMAL_MALFORMED.
  */
 export const parseDecimal = (text: string): Result<Decimal> =>
   isDecimal(text) ? ok(text) : refuse(problem('DECIMAL_MALFORMED', { given: text.slice(0, 40) }));
@@ -45,9 +45,10 @@ const plain = (magnitude: bigint, decimals: number): string => {
 };
 
 /**
- * The value with exactly n significant digits (n ≥ 1; halves away from zero), for signatures that compare columns of values:
- * equal numbers give the same text whatever decimals they showed (`"9.8"` and `"9.80"` → `"9.80"` at n = 3; `"12345"` → `"12300"`).
- * Zero is `"0"`. The result is a text for comparing, not a measured value.
+ * The value with exactly n significant digits (n ≥ 1; halves away from zero), for signatures that compare
+ * columns of values: equal numbers give the same text whatever decimals they showed (`"9.8"` and `"9.80"` →
+ * `"9.80"` at n = 3; `"12345"` → `"12300"`). Zero is `"0"`. The result is a text for comparing, not a measured
+ * value.
  */
 export const roundSignificant = (value: Decimal, n: number): string => {
   if (!Number.isInteger(n) || n < 1) throw new RangeError(`not a count of significant digits: ${n}`);
@@ -76,8 +77,8 @@ export interface MeasuredValue {
 export type LimitComparison = 'below' | 'equal' | 'above' | 'cannot tell';
 
 /**
- * Where a measured value lies against a limit in the same unit. `<10` is below 10 but says nothing against 5; a value that was
- * not measured, or is missing, never counts as good or bad.
+ * Where a measured value lies against a limit in the same unit. `<10` is below 10 but says nothing against 5; a
+ * value that was not measured, or is missing, never counts as good or bad.
  */
 export const compareWithLimit = (measured: MeasuredValue, limit: Decimal): LimitComparison => {
   if (measured.value === undefined || measured.qualifier === 'NOT_MEASURED') return 'cannot tell';

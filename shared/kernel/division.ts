@@ -2,7 +2,10 @@ import table from './divisions.json' with { type: 'json' };
 import type { Result } from './problem.ts';
 import { ok, problem, refuse } from './problem.ts';
 
-/** Edition of the table: division codes as of 2023-06-30, statistics edition, with the GB/T 2260 rows 71, 81 and 82. */
+/**
+ * Edition of the table: division codes as of 2023-06-30, statistics edition, with the GB/T 2260 rows 71, 81 and
+ * 82.
+ */
 export const divisionEdition: string = table.edition;
 
 export interface Division {
@@ -17,7 +20,10 @@ export interface Division {
    * counties directly under a province (4190, 4290, 4690, 6590), the single county row of 嘉峪关 (620201).
    */
   readonly pseudo: boolean;
-  /** A prefecture without counties whose county row is its own code (东莞 441900, 中山 442000, 儋州 460400) or a pseudo-county. */
+  /**
+   * A prefecture without counties whose county row is its own code (东莞 441900, 中山 442000, 儋州 460400) or a
+   * pseudo-county.
+   */
   readonly countyless: boolean;
 }
 
@@ -62,7 +68,10 @@ for (const [prefecture, packed] of Object.entries(table.prefectures)) {
 /** Name of a province by its first two digits; undefined when there is none. */
 export const provinceName = (digits: string): string | undefined => provinces.get(digits);
 
-/** The division with that code of six digits (GB/T 2260), or the refusal DIVISION_UNKNOWN, which names the edition. */
+/**
+ * The division with that code of six digits (GB/T 2260), or the refusal DIVISION_UNKNOWN, which names the
+ * edition.
+ */
 export const findDivision = (code: string): Result<Division> => {
   const found = rows.get(code);
   return found === undefined
@@ -70,15 +79,18 @@ export const findDivision = (code: string): Result<Division> => {
     : ok(found);
 };
 
-/** The divisions above a code, nearest first, without the pseudo-rows: 330106 → 330100, 330000. Empty when unknown. */
+/**
+ * The divisions above a code, nearest first, without the pseudo-rows: 330106 → 330100, 330000. Empty when
+ * unknown.
+ */
 export const divisionsAbove = (code: string): readonly string[] => {
   const parent = rows.get(code)?.parent;
   return parent === undefined ? [] : [parent, ...divisionsAbove(parent)];
 };
 
 /**
- * True when the division lies in the ancestor, or is it. A pseudo-prefecture contains its counties too (110101 lies
- * in 110100 and in 110000). Unknown codes lie nowhere and contain nothing.
+ * True when the division lies in the ancestor, or is it. A pseudo-prefecture contains its counties too (110101
+ * lies in 110100 and in 110000). Unknown codes lie nowhere and contain nothing.
  */
 export const isWithin = (code: string, ancestor: string): boolean => {
   const upper = rows.get(ancestor);

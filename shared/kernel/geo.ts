@@ -4,8 +4,8 @@ import type { Problem, Result } from './problem.ts';
 import { ok, problem, refuse } from './problem.ts';
 
 /**
- * Coordinate reference of a position. GCJ02 is what phones and Chinese map services give: shifted by 50-700 m. CGCS2000
- * (BeiDou) and WGS84 (GPS) agree to within decimetres and are taken as one here.
+ * Coordinate reference of a position. GCJ02 is what phones and Chinese map services give: shifted by 50-700 m.
+ * CGCS2000 (BeiDou) and WGS84 (GPS) agree to within decimetres and are taken as one here.
  */
 export const datums = ['WGS84', 'CGCS2000', 'GCJ02'] as const;
 export type Datum = (typeof datums)[number];
@@ -28,12 +28,19 @@ const isObject = (given: unknown): given is Readonly<Record<string, unknown>> =>
 const isFinite = (given: unknown): given is number => typeof given === 'number' && Number.isFinite(given);
 const datumOf = (given: unknown): Datum | undefined => datums.find((datum) => datum === given);
 
-/** The same place in WGS84. GCJ02 is undone to within a millimetre of its own formula; the result keeps the accuracy. */
+/**
+ * The same place in WGS84. GCJ02 is undone to within a millimetre of its own formula; the result keeps the
+ * accuracy.
+ */
 export const toWgs84 = (position: Position): Wgs84Position => {
   if (position.datum !== 'GCJ02') return { ...position, datum: 'WGS84' };
   const [lon, lat] = gcoord.transform([position.lon, position.lat], gcoord.GCJ02, gcoord.WGS84);
   return { ...position, lon, lat, datum: 'WGS84' };
 };
+
+/** JSON Pointer (RFC 6901) to a member, whatever its name. */
+const pointerTo = (name: string): string =>
+  `/${name.slice(0, 40).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 const numberFault = (given: unknown, pointer: string): readonly Problem[] =>
   given === undefined
@@ -46,7 +53,13 @@ const datumFault = (given: unknown): readonly Problem[] =>
   given === undefined || given === null || given === ''
     ? [problem('DATUM_MISSING', {}, '/datum')]
     : datumOf(given) === undefined
-      ? [problem('DATUM_UNKNOWN', { given: String(JSON.stringify(given)).slice(0, 40) }, '/datum')]
+      ? [
+          problem(
+            'DATUM_UNKNOWN',
+            { given: typeof given === 'string' ? given.slice(0, 40) : typeof given },
+            '/datum',
+          ),
+        ]
       : [];
 
 const accuracyFault = (given: unknown): readonly Problem[] =>
@@ -55,9 +68,10 @@ const accuracyFault = (given: unknown): readonly Problem[] =>
     : [problem('FIELD_INVALID', { reason: 'accuracyM ≥ 0 (m)' }, '/accuracyM')];
 
 /**
- * Reads `{lon, lat, datum, accuracyM?}` (degrees, metres). Refuses with every fault, each with a pointer: FIELD_MISSING,
- * NUMBER_NOT_FINITE, DATUM_MISSING, DATUM_UNKNOWN, FIELD_INVALID (accuracy), FIELD_UNKNOWN, and
- * POSITION_OUTSIDE_CHINA by a coarse outline (see china-outline.ts), which also finds swapped and zeroed coordinates.
+ * Reads `{lon, lat, datum, accuracyM?}` (degrees, metres). Refuses with every fault, each with a pointer:
+ * FIELD_MISSING, NUMBER_NOT_FINITE, DATUM_MISSING, DATUM_UNKNOWN, FIELD_INVALID (accuracy), FIELD_UNKNOWN, and
+ * POSITION_OUTSIDE_CHINA by a coarse outline (see china-outline.ts), which also finds swapped and zeroed
+ * coordinates.
  */
 export const parsePosition = (given: unknown): Result<Position> => {
   if (!isObject(given)) return refuse(problem('FIELD_INVALID', { reason: '{lon, lat, datum, accuracyM?}' }));
@@ -70,9 +84,9 @@ export const parsePosition = (given: unknown): Result<Position> => {
     ...accuracyFault(accuracyM),
     ...Object.keys(given)
       .filter((name) => !members.has(name))
-      .map((name) => problem('FIELD_UNKNOWN', { name: name.slice(0, 40) })),
+      .map((name) => problem('FIELD_UNKNOWN', { name: name.slice(0, 40) }, pointerTo(name))),
   ];
-  // The outline is tens of kilometres wide of the border: 700 m of datum make no difference to it.
+  // The outline is tens of kilometres off the border: the 700 m between datums make no difference to it.
   if (isFinite(lon) && isFinite(lat) && !isInsideChina(lon, lat)) {
     faults.push(problem('POSITION_OUTSIDE_CHINA', { lon, lat }));
   }

@@ -4,8 +4,8 @@ import type { WorkingCalendar } from './working-days.ts';
 import { dayKind, stateCouncilCalendar } from './working-days.ts';
 
 /**
- * A term as its law counts it: working days only where the law says so (Penalty Law 85: its terms of 2, 3, 5 and 7
- * days; Coercion Law 69: up to 10 days), calendar days otherwise.
+ * A term as its law counts it: working days only where the law says so (Penalty Law 85: its terms of 2, 3, 5
+ * and 7 days; Coercion Law 69: up to 10 days), calendar days otherwise.
  */
 export interface LegalClock {
   readonly kind: 'working' | 'calendar';
@@ -13,8 +13,9 @@ export interface LegalClock {
 }
 
 /**
- * The last day of a term. `provisional`: a yearly holiday notice that decides it is not known, so `assumedDay` counts on weekends and
- * the holidays of fixed date alone. Show it as "unknown, provisional" (`zh`, `en`) and count again when the notice is there.
+ * The last day of a term. `provisional`: a yearly holiday notice that decides it is not known, so `assumedDay`
+ * counts on weekends and the holidays of fixed date alone. Show it as "unknown, provisional" (`zh`, `en`) and
+ * count again when the notice is there.
  */
 export type DueDay =
   | { readonly provisional: false; readonly day: CalendarDay }
@@ -42,9 +43,10 @@ const answer = (day: CalendarDay, unknown: ReadonlySet<number>): DueDay => {
 };
 
 /**
- * The last day of a term that begins with an event on `from` (Civil Code 201-203): that day itself does not count; a
- * last day on a day off moves to the next working day; make-up Saturdays and Sundays are working days. Late is who acts after the
- * end of that day (`endOfDay`). Throws RangeError for a term that is no whole number of days from 0 to 3650.
+ * The last day of a term that begins with an event on `from` (Civil Code 201-203): that day itself does not
+ * count; a last day on a day off moves to the next working day; make-up Saturdays and Sundays are working days.
+ * Late is who acts after the end of that day (`endOfDay`). Throws RangeError for a term that is no whole number
+ * of days from 0 to 3650.
  */
 export const dueDay = (
   clock: LegalClock,

@@ -6,9 +6,15 @@ import { parseDay } from './time.ts';
 import { normaliseCode } from './uscc.ts';
 
 declare const personNumber: unique symbol;
-/** A person's number of 18 characters (GB 11643). Personal data: encrypt it, show it masked, index it by keyed hash. */
+/**
+ * A person's number of 18 characters (GB 11643). Personal data: encrypt it, show it masked, index it by keyed
+ * hash.
+ */
 export type PersonNumber = string & { readonly [personNumber]: true };
-/** Who bears the number: a citizen; a resident from Hong Kong, Macao or Taiwan; a foreigner with permanent residence. */
+/**
+ * Who bears the number: a citizen; a resident from Hong Kong, Macao or Taiwan; a foreigner with permanent
+ * residence.
+ */
 export type PersonNumberKind = 'CITIZEN' | 'RESIDENCE_PERMIT' | 'FOREIGNER';
 
 export interface ParsedPersonId {
@@ -41,9 +47,9 @@ const kindOf = (number: string): PersonNumberKind | undefined => {
 };
 
 /**
- * Reads a citizen's number (GB 11643-1999), a residence-permit number (810000, 820000, 830000) or a foreigner's number of the 2023
- * form (begins with 9). Refuses with every fault: PERSON_ID_LENGTH, _FORM, _DIVISION, _BIRTH, _CHECK. No problem text
- * repeats a digit of the number. `today` lets a birth in the future be refused.
+ * Reads a citizen's number (GB 11643-1999), a residence-permit number (810000, 820000, 830000) or a foreigner's
+ * number of the 2023 form (begins with 9). Refuses with every fault: PERSON_ID_LENGTH, _FORM, _DIVISION,
+ * _BIRTH, _CHECK. No problem text repeats a digit of the number. `today` lets a birth in the future be refused.
  */
 export const parsePersonId = (text: string, today?: CalendarDay): Result<ParsedPersonId> => {
   const number = normaliseCode(text);

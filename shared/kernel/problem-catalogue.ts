@@ -188,6 +188,12 @@ export const catalogue = {
     zh: '检测点编号“{number}”重复',
     en: 'test point number "{number}" is used twice',
   },
+  ACTIVITY_TOO_LONG: {
+    status: 422,
+    retryable: false,
+    zh: '一次检测活动不得超过 {days} 天，请分次填报',
+    en: 'one activity lasts at most {days} days; report longer work as several',
+  },
   STRUCTURE_UNKNOWN: {
     status: 422,
     retryable: false,
@@ -285,6 +291,12 @@ export const catalogue = {
     retryable: false,
     zh: '整改方不得自行复查',
     en: 'the rectifying party may not recheck itself',
+  },
+  COMMAND_UNKNOWN: {
+    status: 404,
+    retryable: false,
+    zh: '没有此命令“{command}”（可用：{known}）',
+    en: 'there is no command "{command}" (known: {known})',
   },
   ROUTE_UNKNOWN: {
     status: 404,

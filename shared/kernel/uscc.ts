@@ -7,7 +7,10 @@ export type Uscc = string & { readonly [uscc]: true };
 
 export interface ParsedUscc {
   readonly code: Uscc;
-  /** Position 1: registering authority. Position 2: kind of body. Positions 3-8: division of the registering office. */
+  /**
+   * Position 1: registering authority. Position 2: kind of body. Positions 3-8: division of the registering
+   * office.
+   */
   readonly authority: string;
   readonly kind: string;
   readonly division: string;
@@ -40,8 +43,8 @@ const kindsByAuthority: Readonly<Record<string, string>> = {
 };
 
 /**
- * A typed or scanned code as it is compared: blanks and hyphens go, a-z become A-Z. Only ASCII letters are raised:
- * full Unicode folding would turn foreign letters (long s, ligatures) into allowed ones.
+ * A typed or scanned code as it is compared: blanks and hyphens go, a-z become A-Z. Only ASCII letters are
+ * raised: full Unicode folding would turn foreign letters (long s, ligatures) into allowed ones.
  */
 export const normaliseCode = (text: string): string =>
   text
@@ -76,7 +79,10 @@ export const organisationDigit = (first8: string): string => {
 const isUscc = (text: string): text is Uscc =>
   text.length === 18 && isUsccText(text) && checkCharacter(text.slice(0, 17)) === text.charAt(17);
 
-/** The full code for 17 given characters (GB 32100-2015). Throws RangeError when they are not 17 allowed ones: a bug. */
+/**
+ * The full code for 17 given characters (GB 32100-2015). Throws RangeError when they are not 17 allowed ones: a
+ * bug.
+ */
 export const computeUscc = (first17: string): Uscc => {
   const code = first17.length === 17 && isUsccText(first17) ? first17 + checkCharacter(first17) : '';
   if (!isUscc(code)) throw new RangeError(`not 17 characters of GB 32100: ${first17}`);
@@ -84,8 +90,9 @@ export const computeUscc = (first17: string): Uscc => {
 };
 
 /**
- * An invented but formally valid code for demos and tests: authority and kind (one character each), division (six
- * digits), stem of the organisation code (eight characters). It may belong to somebody: use stems that say "made up".
+ * An invented but formally valid code for demos and tests: authority and kind (one character each), division
+ * (six digits), stem of the organisation code (eight characters). It may belong to somebody: use stems that say
+ * "made up".
  */
 export const inventUscc = (authority: string, kind: string, division: string, stem: string): Uscc => {
   if (!/^\d{6}$/.test(division) || stem.length !== 8 || !isUsccText(stem)) {
@@ -109,9 +116,10 @@ const warningsOf = (code: Uscc): readonly Problem[] => {
 };
 
 /**
- * Reads a unified social credit code (GB 32100-2015). Refuses with every fault: USCC_LENGTH, USCC_ALPHABET for each
- * wrong character among the first 18, and USCC_CHECK with the expected character when the rest is in order. The division part may
- * be abolished or national (100000), so it is not looked up here. Old wrong issues exist: an officer may override.
+ * Reads a unified social credit code (GB 32100-2015). Refuses with every fault: USCC_LENGTH, USCC_ALPHABET for
+ * each wrong character among the first 18, and USCC_CHECK with the expected character when the rest is in
+ * order. The division part may be abolished or national (100000), so it is not looked up here. Old wrong issues
+ * exist: an officer may override.
  */
 export const parseUscc = (text: string): Result<ParsedUscc> => {
   const code = normaliseCode(text);

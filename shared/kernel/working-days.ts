@@ -2,7 +2,9 @@ import type { CalendarDay } from './time.ts';
 import { addDays, parseDay } from './time.ts';
 import notices from './working-days.json' with { type: 'json' };
 
-/** What one yearly notice of the State Council says: days off, and Saturdays and Sundays on which people work. */
+/**
+ * What one yearly notice of the State Council says: days off, and Saturdays and Sundays on which people work.
+ */
 export interface HolidayNotice {
   readonly source: string;
   /** First and last day of each holiday, both included. */
@@ -47,7 +49,9 @@ export const stateCouncilCalendar = workingCalendar(notices);
 
 /** Days that are off every year by the holiday measures of the State Council (全国年节及纪念日放假办法, 2024 text). */
 const fixedHolidays = new Set(['01-01', '05-01', '05-02', '10-01', '10-02', '10-03']);
-/** A New Year's holiday reaches back into December (2018-12-29 was a working Saturday by the notice of 2019). */
+/**
+ * A New Year's holiday reaches back into December (2018-12-29 was a working Saturday by the notice of 2019).
+ */
 const nextYearBegins = '12-24';
 
 /**

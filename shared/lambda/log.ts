@@ -15,8 +15,11 @@ export type LogCode =
   | 'EVENT_PUBLISHED'
   | 'TASK_DONE'
   | 'SWEEP_DONE'
+  | 'RULES_RUN'
   | 'TOKEN_REFUSED'
   | 'TELEMETRY_REFUSED'
+  | 'TELEMETRY_STORED'
+  | 'TELEMETRY_FAILED'
   | 'TOKEN_ANSWER_LATE';
 
 type Fields = Readonly<Record<string, string | number | boolean | undefined>>;

@@ -69,7 +69,9 @@ const hash = (label: string, item: MeasuredItem, values: readonly string[]): str
   labelledSha256(`leian/values/${label}`, item, values.join('|')).slice(0, 32);
 
 const signatureOf = ({ vector, measured }: Column): ValueSignature => {
-  const rounded = measured.map(({ sign, value }) => sign + roundSignificant(value, copying.significantDigits));
+  const rounded = measured.map(
+    ({ sign, value }) => sign + roundSignificant(value, copying.significantDigits),
+  );
   return {
     signature: hash('rounded', vector.item, rounded),
     exact: hash('exact', vector.item, vector.values),
@@ -84,7 +86,7 @@ const signatureOf = ({ vector, measured }: Column): ValueSignature => {
  * most different values first, at most `copying.maxSignatures`; what was left out is listed. A column copied whole is found,
  * even when nothing else of the report was copied. Not found: part of a column, another order, values changed on the way (R22).
  */
-export const signaturesOf = (points: readonly TestPoint[], minimumValues: number): SignatureSet => {
+export const valueSignatures = (points: readonly TestPoint[], minimumValues: number): SignatureSet => {
   const long = columnsOf(points)
     .filter(({ vector }) => vector.values.length >= minimumValues)
     .map((column) => ({ column, distinct: new Set(column.vector.values).size }));

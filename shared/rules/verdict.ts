@@ -30,14 +30,24 @@ const open = (why: Undecided): Recomputed => ({ kind: 'open', why });
 /** The report's own number as a yardstick is our choice: mark G. */
 const ownWords = { kind: 'conflict', by: 'STATED', mark: 'G' } as const;
 
+/** A row taken without knowing how the point was measured is never sure. */
+const against = (answer: LimitAnswer & { found: true }): Recomputed => {
+  const { mark } = answer.limit;
+  return { kind: 'conflict', by: answer.limit, mark: answer.methodAssumed && mark === 'S' ? 'L' : mark };
+};
+
 const statedVerdict = (point: TestPoint): Verdict | undefined =>
   point.standardValue === undefined
     ? undefined
     : judgeValue(point, items[point.item].operator, point.standardValue);
 
-const checkPass = (table: Verdict | undefined, stated: Verdict | undefined, answer: LimitAnswer): Recomputed => {
+const checkPass = (
+  table: Verdict | undefined,
+  stated: Verdict | undefined,
+  answer: LimitAnswer,
+): Recomputed => {
   if (table === 'FAIL' && answer.found && answer.limit.exception === undefined) {
-    return { kind: 'conflict', by: answer.limit, mark: answer.limit.mark };
+    return against(answer);
   }
   if (stated === 'FAIL') return ownWords;
   if (table === 'FAIL') return open('EXCEPTION');
@@ -45,12 +55,16 @@ const checkPass = (table: Verdict | undefined, stated: Verdict | undefined, answ
   return answer.found ? open('VALUE') : open(answer.why);
 };
 
-const checkFail = (table: Verdict | undefined, stated: Verdict | undefined, answer: LimitAnswer): Recomputed => {
+const checkFail = (
+  table: Verdict | undefined,
+  stated: Verdict | undefined,
+  answer: LimitAnswer,
+): Recomputed => {
   // A stricter limit of the design or of a connected device, stated in the report, explains a failure.
   if (stated === 'FAIL' || table === 'FAIL') return agrees;
   if (!answer.found) return open(answer.why);
   if (table !== 'PASS' || stated === 'cannot tell') return open('VALUE');
-  return { kind: 'conflict', by: answer.limit, mark: answer.limit.mark };
+  return against(answer);
 };
 
 const checkStated = (verdict: 'PASS' | 'FAIL', stated: Verdict): Recomputed =>

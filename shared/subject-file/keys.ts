@@ -27,6 +27,10 @@ const padded = (value: number, width: number): string => String(value).padStart(
 /** Packed points have a range of their own, so that reading a file does not read them. */
 const rangeOf = (kind: RecordKind | DerivedKind): string => (kind === 'POINTS' ? 'P#' : 'C#');
 
+/** Partition of a technician's working times, and of a signature of values. */
+export const personIndex = (technician: SubjectId): string => `ix#person#${technician}`;
+export const valueIndex = (signature: string): string => `ix#values#${signature}`;
+
 /** Every key of the table is made here. One item collection holds one subject; its ranges are told apart by the sort key. */
 export const keys = {
   current: (subject: SubjectId, kind: RecordKind | DerivedKind, id: string): Key => ({
@@ -48,13 +52,14 @@ export const keys = {
     sk: `${number}#${padded(volume, 2)}`,
   }),
   reportPlace: (report: Id<'rep'>): Key => ({ pk: `alias#report#${report}`, sk: '#' }),
+  deviceOwner: (device: Id<'dev'>): Key => ({ pk: `alias#device#${device}`, sk: '#' }),
   command: (scope: string, key: string): Key => ({ pk: `idem#${scope}`, sk: key }),
   personInterval: (technician: SubjectId, startedAt: string, report: string): Key => ({
-    pk: `ix#person#${technician}`,
+    pk: personIndex(technician),
     sk: `${startedAt}#${report}`,
   }),
   valueVector: (signature: string, report: string, part: string): Key => ({
-    pk: `ix#values#${signature}`,
+    pk: valueIndex(signature),
     sk: `${report}#${part}`,
   }),
   loop: (hazard: Id<'haz'>): Key => ({ pk: `loop#${hazard}`, sk: '#' }),

@@ -9,7 +9,11 @@ export type Operator = '<=' | '>=' | '<' | '>';
 /** Names of the measured items, and on which side of a limit a good value lies. */
 export const items: Readonly<Record<MeasuredItem, Texts & { readonly operator: '<=' | '>=' }>> = {
   EARTH_RESISTANCE: { zh: '接地电阻', en: 'earth resistance', operator: '<=' },
-  EQUIPOTENTIAL_RESISTANCE: { zh: '等电位连接过渡电阻', en: 'equipotential bonding resistance', operator: '<=' },
+  EQUIPOTENTIAL_RESISTANCE: {
+    zh: '等电位连接过渡电阻',
+    en: 'equipotential bonding resistance',
+    operator: '<=',
+  },
   FLANGE_TRANSITION_RESISTANCE: { zh: '法兰过渡电阻', en: 'flange transition resistance', operator: '<=' },
   STATIC_EARTH_RESISTANCE: { zh: '静电接地电阻', en: 'static earth resistance', operator: '<=' },
   DOWN_CONDUCTOR_SPACING: { zh: '引下线间距', en: 'down-conductor spacing', operator: '<=' },

@@ -18,7 +18,12 @@ describe('division codes (GB/T 2260, edition 2023-06)', () => {
     expect(divisionEdition).toBe('2023-06');
     expect(division('330000')).toMatchObject({ name: '浙江省', level: 'province' });
     expect(division('330000').parent).toBeUndefined();
-    expect(division('330100')).toMatchObject({ name: '杭州市', level: 'prefecture', parent: '330000', pseudo: false });
+    expect(division('330100')).toMatchObject({
+      name: '杭州市',
+      level: 'prefecture',
+      parent: '330000',
+      pseudo: false,
+    });
     expect(division('330106')).toMatchObject({ name: '西湖区', level: 'county', parent: '330100' });
     expect(provinceName('71')).toBe('台湾省');
     expect(division('810000').name).toBe('香港特别行政区');
@@ -53,7 +58,9 @@ describe('division codes (GB/T 2260, edition 2023-06)', () => {
   it('knows 嘉峪关, whose only county row is a number of the statistics, and the islands of 三沙', () => {
     expect(division('620200')).toMatchObject({ countyless: true, pseudo: false });
     expect(division('620201')).toMatchObject({ name: '嘉峪关市', pseudo: true, parent: '620200' });
-    expect(['460321', '460322', '460323'].map((code) => division(code).parent)).toEqual(Array(3).fill('460300'));
+    expect(['460321', '460322', '460323'].map((code) => division(code).parent)).toEqual(
+      Array(3).fill('460300'),
+    );
   });
 
   it('lists what stands above, nearest first', () => {

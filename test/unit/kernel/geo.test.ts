@@ -90,6 +90,9 @@ describe('distance', () => {
   });
 
   it('keeps the accuracy when it converts', () => {
-    expect(toWgs84({ ...here, datum: 'GCJ02', accuracyM: 8 })).toMatchObject({ datum: 'WGS84', accuracyM: 8 });
+    expect(toWgs84({ ...here, datum: 'GCJ02', accuracyM: 8 })).toMatchObject({
+      datum: 'WGS84',
+      accuracyM: 8,
+    });
   });
 });

@@ -4,7 +4,9 @@ import { parseDay } from '../../../shared/kernel/time.ts';
 
 const codesOf = (text: string, today?: string): readonly string[] => {
   const result = parsePersonId(text, today === undefined ? undefined : parseDay(today));
-  return result.ok ? [result.value.kind, result.value.bornOn, result.value.certainty] : result.problems.map((p) => p.code);
+  return result.ok
+    ? [result.value.kind, result.value.bornOn, result.value.certainty]
+    : result.problems.map((p) => p.code);
 };
 
 describe('person numbers (GB 11643)', () => {

@@ -67,7 +67,15 @@ export const flammablePlaces: readonly LimitRow[] = [
     clause: '14.3',
     mark: 'S',
   },
-  { ...depot, ...earth, id: 'GB50074-2014/14.2', places: ['OIL_TANK'], limit: '10', clause: '14.2', mark: 'S' },
+  {
+    ...depot,
+    ...earth,
+    id: 'GB50074-2014/14.2',
+    places: ['OIL_TANK'],
+    limit: '10',
+    clause: '14.2',
+    mark: 'S',
+  },
   {
     ...common,
     id: 'GB50737/10.3',

@@ -2,7 +2,14 @@ import type { LimitRow } from './row.ts';
 import { allClasses } from './row.ts';
 
 const standard = { standard: 'GB 50057', edition: '2010', validFrom: '2011-10-01', mark: 'S' } as const;
-const earth = { ...standard, item: 'EARTH_RESISTANCE', classes: [1], operator: '<=', limit: '10', unit: 'ohm' } as const;
+const earth = {
+  ...standard,
+  item: 'EARTH_RESISTANCE',
+  classes: [1],
+  operator: '<=',
+  limit: '10',
+  unit: 'ohm',
+} as const;
 const spacing = {
   ...standard,
   item: 'DOWN_CONDUCTOR_SPACING',
@@ -25,7 +32,13 @@ export const gb50057: readonly LimitRow[] = [
       en: 'soil above 1000 ohm metre allows more',
     },
   },
-  { ...earth, id: 'GB50057-2010/4.2.2(3)', places: ['ANTI_INDUCTION'], method: 'POWER_FREQUENCY', clause: '4.2.2(3)' },
+  {
+    ...earth,
+    id: 'GB50057-2010/4.2.2(3)',
+    places: ['ANTI_INDUCTION'],
+    method: 'POWER_FREQUENCY',
+    clause: '4.2.2(3)',
+  },
   { ...earth, id: 'GB50057-2010/4.2.4(6)', places: ['BUILDING'], method: 'IMPULSE', clause: '4.2.4(6)' },
   { ...spacing, id: 'GB50057-2010/4.2.4', classes: [1], limit: '12', clause: '4.2.4' },
   { ...spacing, id: 'GB50057-2010/4.3.3', classes: [2], limit: '18', clause: '4.3.3' },

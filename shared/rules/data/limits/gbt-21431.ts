@@ -14,9 +14,33 @@ const site = { ...earth, classes: allClasses, method: 'POWER_FREQUENCY', clause:
 
 /** Inspection of lightning protection, edition 2015: the values that inspectors use. */
 export const gbt21431of2015: readonly LimitRow[] = [
-  { ...earth, id: 'GBT21431-2015/5.4-class-1', places: ['BUILDING'], classes: [1], method: 'ANY', limit: '10', clause: '5.4' },
-  { ...earth, id: 'GBT21431-2015/5.4-class-2', places: ['BUILDING'], classes: [2], method: 'ANY', limit: '10', clause: '5.4' },
-  { ...earth, id: 'GBT21431-2015/5.4-class-3', places: ['BUILDING'], classes: [3], method: 'ANY', limit: '30', clause: '5.4' },
+  {
+    ...earth,
+    id: 'GBT21431-2015/5.4-class-1',
+    places: ['BUILDING'],
+    classes: [1],
+    method: 'ANY',
+    limit: '10',
+    clause: '5.4',
+  },
+  {
+    ...earth,
+    id: 'GBT21431-2015/5.4-class-2',
+    places: ['BUILDING'],
+    classes: [2],
+    method: 'ANY',
+    limit: '10',
+    clause: '5.4',
+  },
+  {
+    ...earth,
+    id: 'GBT21431-2015/5.4-class-3',
+    places: ['BUILDING'],
+    classes: [3],
+    method: 'ANY',
+    limit: '30',
+    clause: '5.4',
+  },
   { ...site, id: 'GBT21431-2015/5.4-transformer', places: ['DISTRIBUTION_TRANSFORMER'], limit: '4' },
   { ...site, id: 'GBT21431-2015/5.4-satellite', places: ['SATELLITE_EARTH_STATION'], limit: '5' },
   { ...site, id: 'GBT21431-2015/5.4-radar', places: ['WEATHER_RADAR'], limit: '4' },

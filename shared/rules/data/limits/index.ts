@@ -1,4 +1,4 @@
-import { limitTable } from "../../limit-table.ts";
+import { limitTable } from '../../limit-table.ts';
 import { flammablePlaces } from './flammable-places.ts';
 import { gb50057, gb50343 } from './gb-50057-2010.ts';
 import { gbt21431of2015, gbt21431of2023 } from './gbt-21431.ts';

@@ -19,8 +19,14 @@ export const places = {
   TELECOM_BASE_STATION: { zh: '移动通信基站', en: 'telecom base station' },
   FILLING_STATION: { zh: '加油加气站', en: 'filling station' },
   FILLING_STATION_SHARED: { zh: '加油加气站共用接地', en: 'shared earth of a filling station' },
-  FILLING_STATION_SEPARATE: { zh: '加油加气站单独接地', en: 'separate earth of tanks and devices of a filling station' },
-  FILLING_STATION_PIPE_END: { zh: '加油加气站地上管道始末端和分支', en: 'end or branch of a pipe above ground at a filling station' },
+  FILLING_STATION_SEPARATE: {
+    zh: '加油加气站单独接地',
+    en: 'separate earth of tanks and devices of a filling station',
+  },
+  FILLING_STATION_PIPE_END: {
+    zh: '加油加气站地上管道始末端和分支',
+    en: 'end or branch of a pipe above ground at a filling station',
+  },
   STATIC_ALONE: { zh: '单独的防静电接地', en: 'static earth alone' },
   OIL_TANK: { zh: '油罐', en: 'oil tank' },
   OIL_DEPOT_PIPE: { zh: '油库管道', en: 'pipe in an oil depot' },

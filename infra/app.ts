@@ -1,0 +1,18 @@
+import { App } from 'aws-cdk-lib';
+import { buildHouse, defaultBundles } from './house.ts';
+
+/**
+ * The CDK app. Context: `stage` (one id or several, with commas; unset = all provinces and the nation), `bundles` (folder),
+ * `localIssuer` (file with the public keys, for a local stage).
+ */
+const app = new App();
+const text = (key: string): string | undefined => {
+  const value: unknown = app.node.tryGetContext(key);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+buildHouse(app, {
+  bundles: text('bundles') ?? defaultBundles,
+  stages: text('stage')?.split(','),
+  publicKeys: text('localIssuer'),
+});
+app.synth();

@@ -1,0 +1,82 @@
+import { stacksOf } from './assembly.ts';
+import { build, type Built } from './build.ts';
+import { clientSettings, makeClients } from './clients.ts';
+import { deploy } from './deploy.ts';
+import { accountAt, lacksOf, mqttAt, openEndpoint, type EndpointOptions, type Opened } from './endpoint.ts';
+import { credentialsFor } from './environment.ts';
+import { worldKeys } from './issuer.ts';
+import { locate } from './locate.ts';
+import { silentProgress, type Progress } from './progress.ts';
+import { Refusal } from './refusal.ts';
+import { reapply } from './reapply.ts';
+import { running, type Running } from './running.ts';
+import { deployedResources, deployedStacks, exportedValues } from './stacks.ts';
+import { rootCredentials, stage } from './versions.ts';
+
+export interface UpOptions extends EndpointOptions {
+  readonly progress?: Progress;
+}
+
+/**
+ * Brings a world up: endpoint, bundles and templates, deployment, settings that were dropped, verification. What is there already
+ * and unchanged is used again. Throws a Refusal when the machine lacks something or the deployment is refused; then nothing that
+ * this call started is left running.
+ */
+export const up = async (options: UpOptions): Promise<Running> => {
+  const progress = options.progress ?? silentProgress;
+  const issuerKeys = await worldKeys(options.world);
+  const { opened, built } = await both(
+    progress.step(options.localstack === true ? 'LocalStack' : 'endpoint', (note) => openEndpoint(options, note)),
+    progress.step('bundles and templates', (note) => build(options.world, note)),
+  );
+  try {
+    return await settle(options, progress, opened, built, issuerKeys);
+  } catch (error) {
+    if (opened.started) await opened.stop();
+    throw error;
+  }
+};
+
+/** The endpoint starts while the bundles are made. When either fails, the other is not left behind, and both reasons are told. */
+const both = async (opening: Promise<Opened>, building: Promise<Built>): Promise<{ opened: Opened; built: Built }> => {
+  const [opened, built] = await Promise.allSettled([opening, building]);
+  if (opened.status === 'fulfilled' && built.status === 'fulfilled') return { opened: opened.value, built: built.value };
+  if (opened.status === 'fulfilled' && opened.value.started) await opened.value.stop();
+  const reasons: unknown[] = [opened, built].flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+  const [first, second] = reasons;
+  if (first instanceof Refusal && second instanceof Refusal)
+    throw new Refusal(first.exitCode, [...first.problems, ...second.problems], first);
+  throw reasons.find((reason) => !(reason instanceof Refusal)) ?? first;
+};
+
+const settle = async (
+  options: UpOptions,
+  progress: Progress,
+  { record, stop }: Opened,
+  built: Built,
+  issuerKeys: Running['issuerKeys'],
+): Promise<Running> => {
+  const credentials = options.endpoint === undefined ? rootCredentials : credentialsFor();
+  const settings = clientSettings(record.endpoint, credentials);
+  const clients = makeClients(settings);
+  const account = await accountAt(clients, record.endpoint);
+  await progress.step('deployment', (note) => deploy({ name: options.world, settings, clients, account }, built, note));
+  const templates = await stacksOf(built.assembly);
+  const [stacks, resources, exports] = await Promise.all([
+    deployedStacks(clients.cloudFormation),
+    deployedResources(clients.cloudFormation, templates.map(({ name }) => name)),
+    exportedValues(clients.cloudFormation),
+  ]);
+  await progress.step('settings that CloudFormation drops', async (note) => {
+    const deployed = { region: settings.region, account, partition: 'aws', resources, exports };
+    const { repaired, kept } = await reapply(templates, deployed, clients);
+    note(`${repaired.length} re-applied, ${repaired.length + kept.length} verified`);
+  });
+  const ours = stacks.filter(({ name }) => name.startsWith(stage.stackPrefix));
+  return running({
+    ...locate(record.endpoint, ours, resources),
+    ...{ world: options.world, record, account, settings, clients, resources, issuerKeys, stop },
+    lacks: await lacksOf(record.engine, settings),
+    mqtt: await mqttAt(record),
+  });
+};
