@@ -1,5 +1,6 @@
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import { buildHouse, defaultBundles } from './house.ts';
+import { plugins } from './nag/plugins.ts';
 
 /**
  * The CDK app. Context: `stage` (one id or several, with commas; unset = all provinces and the nation), `bundles` (folder),
@@ -15,4 +16,5 @@ buildHouse(app, {
   stages: text('stage')?.split(','),
   publicKeys: text('localIssuer'),
 });
+Validations.of(app).addPlugins(...plugins());
 app.synth();

@@ -37,7 +37,10 @@ const manifest = z.object({
 });
 const template = z.object({
   Resources: z
-    .record(z.string(), z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).optional() }))
+    .record(
+      z.string(),
+      z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).optional() }),
+    )
     .optional(),
 });
 
@@ -55,11 +58,13 @@ interface Artifact {
 /** Every artifact of an assembly and of the stages nested in it. */
 const artifactsOf = async (folder: string): Promise<readonly Artifact[]> => {
   const { artifacts } = manifest.parse(await json(join(folder, 'manifest.json')));
-  const found = Object.entries(artifacts).map(async ([id, { type, properties }]): Promise<readonly Artifact[]> => {
-    const { directoryName, ...rest } = properties ?? {};
-    const nested = type === 'cdk:cloud-assembly' && directoryName !== undefined;
-    return nested ? artifactsOf(join(folder, directoryName)) : [{ id, folder, type, ...rest }];
-  });
+  const found = Object.entries(artifacts).map(
+    async ([id, { type, properties }]): Promise<readonly Artifact[]> => {
+      const { directoryName, ...rest } = properties ?? {};
+      const nested = type === 'cdk:cloud-assembly' && directoryName !== undefined;
+      return nested ? artifactsOf(join(folder, directoryName)) : [{ id, folder, type, ...rest }];
+    },
+  );
   return (await Promise.all(found)).flat();
 };
 
@@ -86,7 +91,10 @@ const stackOf = async (name: string, path: string): Promise<SynthesisedStack> =>
 
 const assetManifest = z.object({
   files: z
-    .record(z.string(), z.object({ destinations: z.record(z.string(), z.object({ bucketName: z.string() })) }))
+    .record(
+      z.string(),
+      z.object({ destinations: z.record(z.string(), z.object({ bucketName: z.string() })) }),
+    )
     .default({}),
 });
 const accountMark = '${AWS::AccountId}';
@@ -101,9 +109,13 @@ export const assetBuckets = async (
   const names = await Promise.all(
     manifests.map(async ({ id, folder, file }) => {
       const { files } = assetManifest.parse(await json(join(folder, file ?? `${id}.json`)));
-      return Object.values(files).flatMap(({ destinations }) => Object.values(destinations).map(({ bucketName }) => bucketName));
+      return Object.values(files).flatMap(({ destinations }) =>
+        Object.values(destinations).map(({ bucketName }) => bucketName),
+      );
     }),
   );
-  const filled = names.flat().map((name) => name.replaceAll(accountMark, place.account).replaceAll(regionMark, place.region));
+  const filled = names
+    .flat()
+    .map((name) => name.replaceAll(accountMark, place.account).replaceAll(regionMark, place.region));
   return [...new Set(filled)];
 };

@@ -2,13 +2,21 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { cleanEnvironment, quietCdk } from './environment.ts';
-import { Refusal, exitCodes } from './refusal.ts';
+import { Refusal, exitCodes, stopIfAsked } from './refusal.ts';
 import { run } from './run.ts';
 import { repository, stage } from './versions.ts';
 import { worldPaths, type WorldName } from './worlds.ts';
 
 /** Everything that the bundles and templates are made from. */
-const sources = ['infra', 'functions', 'shared', 'step-functions', 'cdk.json', 'package-lock.json'];
+const sources = [
+  'infra',
+  'functions',
+  'shared',
+  'step-functions',
+  'localstack/build.ts',
+  'cdk.json',
+  'package-lock.json',
+];
 const limitMs = 180_000;
 export const cdk = join(repository, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
@@ -39,10 +47,17 @@ export interface Built {
  * Bundles the functions and synthesises the local stage with the ordinary CDK command line into the world's folder. When nothing
  * that goes in has changed, what lies there is used again. Throws a Refusal with the end of the log when the app refuses.
  */
-export const build = async (name: WorldName, note: (text: string) => void): Promise<Built> => {
+export const build = async (
+  name: WorldName,
+  note: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<Built> => {
   const paths = worldPaths(name);
   const keys = await readFile(paths.publicKeys, 'utf8');
-  const digest = await digestOf(sources.map((source) => join(repository, source)), [keys]);
+  const digest = await digestOf(
+    sources.map((source) => join(repository, source)),
+    [keys],
+  );
   const mark = join(paths.folder, 'build.sha256');
   if ((await readFile(mark, 'utf8').catch(() => '')) === digest) {
     note('unchanged');
@@ -53,16 +68,29 @@ export const build = async (name: WorldName, note: (text: string) => void): Prom
   await rm(paths.assembly, { recursive: true, force: true });
   const { bundle } = await import('../infra/bundle.ts');
   const { functions, bytes } = await bundle(repository, relative(repository, paths.bundles));
+  stopIfAsked(signal);
   note(`${functions} functions, ${Math.round(bytes / 1024)} kB`);
   const context = [`stage=${stage.id}`, `localIssuer=${paths.publicKeys}`, `bundles=${paths.bundles}`];
-  const arguments_ = ['synth', '--quiet', '--no-notices', '--output', paths.assembly, ...context.flatMap((one) => ['-c', one])];
+  const arguments_ = [
+    'synth',
+    // Named, so that what the validation finds in its stacks ends the synthesis here.
+    `${stage.id}/*`,
+    '--quiet',
+    '--no-notices',
+    '--output',
+    paths.assembly,
+    ...context.flatMap((one) => ['-c', one]),
+  ];
   const { code, output } = await run(process.execPath, [cdk, ...arguments_], {
     limitMs,
+    signal,
     cwd: repository,
     env: { ...cleanEnvironment(), ...quietCdk },
   });
+  stopIfAsked(signal);
   await writeFile(join(paths.folder, 'synth.log'), output);
-  if (code !== 0) throw new Refusal(exitCodes.notDeployed, [refused(output, join(paths.folder, 'synth.log'))]);
+  if (code !== 0)
+    throw new Refusal(exitCodes.notDeployed, [refused(output, join(paths.folder, 'synth.log'))]);
   await writeFile(mark, digest);
   return { digest, assembly: paths.assembly, reused: false };
 };

@@ -37,17 +37,31 @@ export interface TokenOptions {
 }
 
 /** Checks the arguments of `token`: the claims, or everything that is wrong with them at once. */
-export const readClaims = (given: TokenOptions): { readonly claims: Claims } | { readonly problems: readonly Problem[] } => {
+export const readClaims = (
+  given: TokenOptions,
+): { readonly claims: Claims } | { readonly problems: readonly Problem[] } => {
   const { role, office, subject, name, minutes } = given;
   const problems: Problem[] = [];
   const needsOffice = role === 'officer';
   const needsSubject = role === 'organisation' || role === 'unit';
   if (role === undefined || !isRole(role))
     problems.push(
-      problem('ROLE', `--role must be one of ${roles.join(', ')}.`, `--role 须为 ${roles.join('、')} 之一。`, officer),
+      problem(
+        'ROLE',
+        `--role must be one of ${roles.join(', ')}.`,
+        `--role 须为 ${roles.join('、')} 之一。`,
+        officer,
+      ),
     );
   if (needsOffice && office === undefined)
-    problems.push(problem('OFFICE_MISSING', 'an officer works in an office: give --office.', '执法人员须有所属机构：请给出 --office。', officer));
+    problems.push(
+      problem(
+        'OFFICE_MISSING',
+        'an officer works in an office: give --office.',
+        '执法人员须有所属机构：请给出 --office。',
+        officer,
+      ),
+    );
   if (office !== undefined && !new RegExp(`^${stage.province}\\d{4}$`).test(office))
     problems.push(
       problem(
@@ -58,15 +72,50 @@ export const readClaims = (given: TokenOptions): { readonly claims: Claims } | {
       ),
     );
   if (office !== undefined && !needsOffice && role !== undefined)
-    problems.push(problem('OFFICE_UNWANTED', `--office does not go with --role ${role}.`, `--office 不适用于 --role ${role}。`, organisation));
+    problems.push(
+      problem(
+        'OFFICE_UNWANTED',
+        `--office does not go with --role ${role}.`,
+        `--office 不适用于 --role ${role}。`,
+        organisation,
+      ),
+    );
   if (needsSubject && subject === undefined)
-    problems.push(problem('SUBJECT_MISSING', `--role ${role} needs --subject (the id on file).`, `--role ${role} 须给出 --subject（档案编号）。`, organisation));
+    problems.push(
+      problem(
+        'SUBJECT_MISSING',
+        `--role ${role} needs --subject (the id on file).`,
+        `--role ${role} 须给出 --subject（档案编号）。`,
+        organisation,
+      ),
+    );
   if (subject !== undefined && !/^sub_[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(subject))
-    problems.push(problem('SUBJECT', `--subject must be sub_ and 26 letters or digits, not "${subject}".`, `--subject 须为 sub_ 加 26 位字母数字，而非“${subject}”。`, organisation));
+    problems.push(
+      problem(
+        'SUBJECT',
+        `--subject must be sub_ and 26 letters or digits, not "${subject}".`,
+        `--subject 须为 sub_ 加 26 位字母数字，而非“${subject}”。`,
+        organisation,
+      ),
+    );
   if (subject !== undefined && !needsSubject && role !== undefined)
-    problems.push(problem('SUBJECT_UNWANTED', `--subject does not go with --role ${role}.`, `--subject 不适用于 --role ${role}。`, officer));
+    problems.push(
+      problem(
+        'SUBJECT_UNWANTED',
+        `--subject does not go with --role ${role}.`,
+        `--subject 不适用于 --role ${role}。`,
+        officer,
+      ),
+    );
   if (minutes !== undefined && !/^([1-9]|1[0-5])$/.test(minutes))
-    problems.push(problem('MINUTES', '--minutes must be 1 to 15: no longer token is believed.', '--minutes 须为 1 至 15：更长有效期的令牌不被接受。', `${officer} --minutes 5`));
+    problems.push(
+      problem(
+        'MINUTES',
+        '--minutes must be 1 to 15: no longer token is believed.',
+        '--minutes 须为 1 至 15：更长有效期的令牌不被接受。',
+        `${officer} --minutes 5`,
+      ),
+    );
   if (role === undefined || !isRole(role) || problems.length > 0) return { problems };
   return {
     claims: {

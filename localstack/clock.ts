@@ -14,8 +14,13 @@ export const readOffset = async (client: DynamoDBClient, TableName: string): Pro
 };
 
 /** Moves the world forwards and returns the new offset in seconds. There is no way back but a reset: what was written stays written. */
-export const advance = async (client: DynamoDBClient, TableName: string, seconds: number): Promise<number> => {
-  if (!Number.isSafeInteger(seconds) || seconds <= 0) throw new RangeError(`time moves forwards by whole seconds: ${seconds}`);
+export const advance = async (
+  client: DynamoDBClient,
+  TableName: string,
+  seconds: number,
+): Promise<number> => {
+  if (!Number.isSafeInteger(seconds) || seconds <= 0)
+    throw new RangeError(`time moves forwards by whole seconds: ${seconds}`);
   const { Attributes } = await client.send(
     new UpdateItemCommand({
       TableName,
@@ -38,7 +43,10 @@ const furthest = 3_660 * unitSeconds.d;
 export const parseSpan = (text: string): number | undefined => {
   if (!/^\+(\d+[dhms])+$/.test(text)) return undefined;
   const parts = [...text.matchAll(/(\d+)([dhms])/g)];
-  const total = parts.reduce((sum, [, count = '', unit = '']) => sum + Number(count) * (isUnit(unit) ? unitSeconds[unit] : 0), 0);
+  const total = parts.reduce(
+    (sum, [, count = '', unit = '']) => sum + Number(count) * (isUnit(unit) ? unitSeconds[unit] : 0),
+    0,
+  );
   return total > 0 && total <= furthest ? total : undefined;
 };
 
@@ -47,6 +55,11 @@ export const describeSpan = (seconds: number): string => {
   const days = Math.floor(seconds / unitSeconds.d);
   const hours = Math.floor((seconds % unitSeconds.d) / unitSeconds.h);
   const minutes = Math.floor((seconds % unitSeconds.h) / unitSeconds.m);
-  const parts = [[days, 'd'] as const, [hours, 'h'] as const, [minutes, 'min'] as const, [seconds % unitSeconds.m, 's'] as const];
+  const parts = [
+    [days, 'd'] as const,
+    [hours, 'h'] as const,
+    [minutes, 'min'] as const,
+    [seconds % unitSeconds.m, 's'] as const,
+  ];
   return parts.flatMap(([count, unit]) => (count === 0 ? [] : [`${count} ${unit}`])).join(' ') || '0 s';
 };

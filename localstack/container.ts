@@ -44,7 +44,11 @@ export const dockerFault = async (): Promise<'client' | 'engine' | 'compose' | u
 };
 
 /** Starts LocalStack and waits for it. Throws a Refusal when Docker is not here or the container does not come up. */
-export const startContainer = async (endpoint: string, port: number, note: (text: string) => void): Promise<void> => {
+export const startContainer = async (
+  endpoint: string,
+  port: number,
+  note: (text: string) => void,
+): Promise<void> => {
   const fault = await dockerFault();
   if (fault !== undefined) throw new Refusal(exitCodes.notReady, [missing.docker(fault)]);
   note('fetching the image if needed');
@@ -53,12 +57,16 @@ export const startContainer = async (endpoint: string, port: number, note: (text
   note('waiting for it');
   const deadline = Date.now() + startLimitMs;
   while (Date.now() < deadline) {
-    const answer = await fetch(`${endpoint}/_localstack/health`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+    const answer = await fetch(`${endpoint}/_localstack/health`, {
+      signal: AbortSignal.timeout(2_000),
+    }).catch(() => undefined);
     await answer?.body?.cancel();
     if (answer?.ok === true) return;
     await sleep(500);
   }
-  throw new Refusal(exitCodes.notReady, [missing.container(`it did not answer within ${startLimitMs / 1000} s`)]);
+  throw new Refusal(exitCodes.notReady, [
+    missing.container(`it did not answer within ${startLimitMs / 1000} s`),
+  ]);
 };
 
 /** Stops and removes the container, with its data. */

@@ -6,7 +6,7 @@ import { assetBuckets, stacksOf } from './assembly.ts';
 import { cdk, type Built } from './build.ts';
 import type { Clients, ClientSettings } from './clients.ts';
 import { awsEnvironment } from './environment.ts';
-import { Refusal, exitCodes } from './refusal.ts';
+import { Refusal, exitCodes, stopIfAsked } from './refusal.ts';
 import { run } from './run.ts';
 import { deployedStacks } from './stacks.ts';
 import { repository, stage } from './versions.ts';
@@ -21,6 +21,7 @@ export interface Target {
   readonly settings: ClientSettings;
   readonly clients: Clients;
   readonly account: string;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -42,26 +43,56 @@ const isDeployed = async (target: Target, built: Built): Promise<boolean> => {
   if (last?.digest !== built.digest || last.endpoint !== target.settings.endpoint) return false;
   const wanted = (await stacksOf(built.assembly)).map(({ name }) => name);
   const found = await deployedStacks(target.clients.cloudFormation);
-  return wanted.every((name) => /^(CREATE|UPDATE)_COMPLETE$/.test(found.find((one) => one.name === name)?.status ?? ''));
+  return wanted.every((name) =>
+    /^(CREATE|UPDATE)_COMPLETE$/.test(found.find((one) => one.name === name)?.status ?? ''),
+  );
 };
 
 /** Deploys the built stage with the ordinary CDK command line, unless just this is deployed already. */
-export const deploy = async (target: Target, built: Built, note: (text: string) => void): Promise<'unchanged' | 'deployed'> => {
+export const deploy = async (
+  target: Target,
+  built: Built,
+  note: (text: string) => void,
+): Promise<'unchanged' | 'deployed'> => {
   const paths = worldPaths(target.name);
   if (await isDeployed(target, built)) {
     note('unchanged');
     return 'unchanged';
   }
   await rm(paths.deployment, { force: true });
-  const buckets = await assetBuckets(built.assembly, { account: target.account, region: target.settings.region });
+  const buckets = await assetBuckets(built.assembly, {
+    account: target.account,
+    region: target.settings.region,
+  });
   await Promise.all(buckets.map((bucket) => ensureBucket(target.clients.s3, bucket)));
-  const flags = ['--require-approval', 'never', '--method', 'direct', '--concurrency', '4', '--no-notices', '--ci'];
+  const flags = [
+    '--require-approval',
+    'never',
+    '--method',
+    'direct',
+    '--concurrency',
+    '4',
+    '--no-notices',
+    '--ci',
+  ];
   let done = 0;
   const { code, output, why } = await run(
     process.execPath,
-    [cdk, 'deploy', '--app', built.assembly, `${stage.id}/*`, ...flags, '--progress', 'events', '--outputs-file', join(paths.folder, 'outputs.json')],
+    [
+      cdk,
+      'deploy',
+      '--app',
+      built.assembly,
+      `${stage.id}/*`,
+      ...flags,
+      '--progress',
+      'events',
+      '--outputs-file',
+      join(paths.folder, 'outputs.json'),
+    ],
     {
       limitMs,
+      signal: target.signal,
       cwd: repository,
       env: awsEnvironment(target.settings.endpoint, target.settings.credentials),
       onLine: (line) => {
@@ -71,9 +102,13 @@ export const deploy = async (target: Target, built: Built, note: (text: string) 
     },
   );
   await writeFile(paths.deployLog, output);
+  stopIfAsked(target.signal);
   if (code !== 0) throw new Refusal(exitCodes.notDeployed, [refused(output, why, paths.deployLog)]);
   note(`${done} stacks`);
-  await writeFile(paths.deployment, JSON.stringify({ digest: built.digest, endpoint: target.settings.endpoint }));
+  await writeFile(
+    paths.deployment,
+    JSON.stringify({ digest: built.digest, endpoint: target.settings.endpoint }),
+  );
   return 'deployed';
 };
 
@@ -81,7 +116,9 @@ export const deploy = async (target: Target, built: Built, note: (text: string) 
 export const reasons = (log: string): readonly string[] => {
   const lines = log.split('\n').filter((line) => line.trim() !== '');
   const failed = lines.filter((line) => /_FAILED|❌|AccessDenied|Error:|Unsupported/.test(line));
-  return [...new Set([...failed.slice(0, 10), ...(failed.length === 0 ? lines.slice(-12) : lines.slice(-3))])];
+  return [
+    ...new Set([...failed.slice(0, 10), ...(failed.length === 0 ? lines.slice(-12) : lines.slice(-3))]),
+  ];
 };
 
 const refused = (output: string, why: string | undefined, log: string) => ({
@@ -92,5 +129,8 @@ const refused = (output: string, why: string | undefined, log: string) => ({
       .join('\n')}`,
     zh: 'CloudFormation 未接受本次部署。',
   },
-  fix: { en: `the whole log: ${log}\nbegin anew: npm run reset`, zh: `完整日志：${log}；重新开始：npm run reset` },
+  fix: {
+    en: `the whole log: ${log}\nbegin anew: npm run reset`,
+    zh: `完整日志：${log}；重新开始：npm run reset`,
+  },
 });

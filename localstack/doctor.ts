@@ -1,7 +1,7 @@
 import * as missing from './missing.ts';
 import { isFree, listener } from './ports.ts';
 import { findPython, installEmulator } from './python.ts';
-import { Refusal, exitCodes, type Problem } from './refusal.ts';
+import { Refusal, exitCodes, stopIfAsked, type Problem } from './refusal.ts';
 import { nodeMajor } from './versions.ts';
 
 export interface Wanted {
@@ -24,20 +24,21 @@ export const checkPorts = async ({ port, mqttPort }: Wanted): Promise<readonly P
  * Python, its modules and the package index. The index is tried by the installation itself, since only pip knows the proxies
  * and certificates of this machine; with the emulator installed already no network is needed.
  */
-const checkPython = async (): Promise<readonly Problem[]> => {
+const checkPython = async (signal?: AbortSignal): Promise<readonly Problem[]> => {
   const found = await findPython();
   if ('problem' in found) return [found.problem];
   try {
-    await installEmulator(found.command);
+    await installEmulator(found.command, signal);
     return [];
   } catch (error) {
+    stopIfAsked(signal);
     if (error instanceof Refusal) return error.problems;
     throw error;
   }
 };
 
 /** Makes this machine ready for the emulator, or throws one Refusal that names everything that is missing. */
-export const prepare = async (wanted: Wanted): Promise<void> => {
-  const problems = (await Promise.all([checkNode(), checkPorts(wanted), checkPython()])).flat();
+export const prepare = async (wanted: Wanted, signal?: AbortSignal): Promise<void> => {
+  const problems = (await Promise.all([checkNode(), checkPorts(wanted), checkPython(signal)])).flat();
   if (problems.length > 0) throw new Refusal(exitCodes.notReady, problems);
 };

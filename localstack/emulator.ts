@@ -14,12 +14,22 @@ const launcher = join(import.meta.dirname, 'loopback.py');
 const startLimitMs = 30_000;
 
 /** Settings of the emulator: IAM enforced, loopback only, state written to the world's folder when it stops. */
-const settings = (name: WorldName, port: number, mqttPort: number, scratch: string): Record<string, string> => {
+const settings = (
+  name: WorldName,
+  port: number,
+  mqttPort: number,
+  scratch: string,
+): Record<string, string> => {
   const paths = worldPaths(name);
   return {
     ...cleanEnvironment(),
     ...{ TMPDIR: scratch, TEMP: scratch, TMP: scratch },
-    ...{ BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(port), IOT_MTLS_PORT: String(mqttPort), SFTP_ENABLED: '0' },
+    ...{
+      BIND_HOST: '127.0.0.1',
+      GATEWAY_PORT: String(port),
+      IOT_MTLS_PORT: String(mqttPort),
+      SFTP_ENABLED: '0',
+    },
     ...{ AUTH: 'true', MINISTACK_REGION: region },
     ...{ PERSIST_STATE: '1', STATE_DIR: paths.state, S3_PERSIST: '1', S3_DATA_DIR: paths.objects },
   };
@@ -47,7 +57,9 @@ const faultsOf = ({ version, auth, iot_mtls: mqtt }: Health): readonly string[] 
 export const endpointOf = (port: number): string => `http://127.0.0.1:${port}`;
 
 /** The running emulator of a world; undefined when it is not running. A process id that now belongs to another program is not believed. */
-export const runningEmulator = async (name: WorldName): Promise<(WorldRecord & { pid: number }) | undefined> => {
+export const runningEmulator = async (
+  name: WorldName,
+): Promise<(WorldRecord & { pid: number }) | undefined> => {
   const record = await readWorld(name);
   if (record?.pid === undefined) return undefined;
   return (await isOurs(record.pid, worldPaths(name).folder)) ? { ...record, pid: record.pid } : undefined;
@@ -57,7 +69,11 @@ export const runningEmulator = async (name: WorldName): Promise<(WorldRecord & {
  * Starts the emulator of a world in the background and waits until it is whole: HTTP, IAM, MQTT. Throws with the end of its log
  * when it does not get there; nothing is left running then.
  */
-export const startEmulator = async (name: WorldName, port: number, mqttPort: number): Promise<WorldRecord & { pid: number }> => {
+export const startEmulator = async (
+  name: WorldName,
+  port: number,
+  mqttPort: number,
+): Promise<WorldRecord & { pid: number }> => {
   const paths = worldPaths(name);
   await Promise.all([paths.state, paths.objects].map((path) => mkdir(path, { recursive: true })));
   const scratch = await mkdtemp(join(tmpdir(), `leian-${name}-`));
@@ -76,12 +92,24 @@ export const startEmulator = async (name: WorldName, port: number, mqttPort: num
   const pid = child.pid;
   if (pid === undefined) throw new Error(`the emulator could not be started: ${venvPython}`);
   const endpoint = endpointOf(port);
-  const record = { engine: 'ministack' as const, endpoint, pid, port, mqttPort, scratch, startedAt: new Date().toISOString() };
+  const record = {
+    engine: 'ministack' as const,
+    endpoint,
+    pid,
+    port,
+    mqttPort,
+    scratch,
+    startedAt: new Date().toISOString(),
+  };
   await writeWorld(name, record);
   const fault = await whole(endpoint, () => ended);
   if (fault === undefined) return record;
   await stopEmulator(name);
-  const said = (await readFile(paths.emulatorLog, 'utf8').catch(() => '')).trim().split('\n').slice(-12).join('\n');
+  const said = (await readFile(paths.emulatorLog, 'utf8').catch(() => ''))
+    .trim()
+    .split('\n')
+    .slice(-12)
+    .join('\n');
   throw new Error(`the emulator did not start: ${fault}\n${said}\n(${paths.emulatorLog})`);
 };
 
@@ -91,7 +119,9 @@ const whole = async (endpoint: string, ended: () => string | undefined): Promise
   while (Date.now() < deadline) {
     const fault = ended();
     if (fault !== undefined) return fault;
-    const ready = await fetch(`${endpoint}/_ministack/ready`, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined);
+    const ready = await fetch(`${endpoint}/_ministack/ready`, { signal: AbortSignal.timeout(1_000) }).catch(
+      () => undefined,
+    );
     await ready?.body?.cancel();
     if (ready?.ok === true) {
       const found = await healthOf(endpoint);

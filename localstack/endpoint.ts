@@ -5,7 +5,7 @@ import { endpointOf, healthOf, runningEmulator, startEmulator, stopEmulator } fr
 import { prepare } from './doctor.ts';
 import * as missing from './missing.ts';
 import { freePortNear } from './ports.ts';
-import { Refusal, exitCodes } from './refusal.ts';
+import { Refusal, exitCodes, stopIfAsked } from './refusal.ts';
 import { startContainer, stopContainer } from './container.ts';
 import type { MqttAddress, Running } from './running.ts';
 import { ports } from './versions.ts';
@@ -24,6 +24,8 @@ export interface EndpointOptions {
   readonly endpoint?: string;
   /** Start LocalStack in Docker instead of the emulator. */
   readonly localstack?: boolean;
+  /** Gives up: what was begun is ended, and a Refusal without problems is thrown. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Opened {
@@ -34,7 +36,10 @@ export interface Opened {
 }
 
 /** Makes the endpoint of a world available: the emulator by default. Throws a Refusal that names everything that is missing. */
-export const openEndpoint = async (options: EndpointOptions, note: (text: string) => void): Promise<Opened> => {
+export const openEndpoint = async (
+  options: EndpointOptions,
+  note: (text: string) => void,
+): Promise<Opened> => {
   if (options.endpoint !== undefined) return foreign(options.world, options.endpoint, options.mqttPort);
   if (options.localstack === true) return container(options, note);
   const { world } = options;
@@ -55,7 +60,8 @@ export const openEndpoint = async (options: EndpointOptions, note: (text: string
     options.anyPort === true
       ? { port: await freePortNear(wanted.port), mqttPort: await freePortNear(wanted.mqttPort) }
       : wanted;
-  await prepare(chosen);
+  await prepare(chosen, options.signal);
+  stopIfAsked(options.signal);
   const record = await startEmulator(world, chosen.port, chosen.mqttPort);
   note(`${record.endpoint}, process ${record.pid}`);
   return { record, started: true, stop };
@@ -78,26 +84,39 @@ const foreign = async (world: WorldName, url: string, mqttPort: number | undefin
 
 const container = async (options: EndpointOptions, note: (text: string) => void): Promise<Opened> => {
   const port = options.port ?? ports.aws;
-  const record: WorldRecord = { engine: 'localstack', endpoint: endpointOf(port), startedAt: new Date().toISOString() };
+  const record: WorldRecord = {
+    engine: 'localstack',
+    endpoint: endpointOf(port),
+    startedAt: new Date().toISOString(),
+  };
   if (options.fresh === true) await eraseData(options.world);
   await startContainer(record.endpoint, port, note);
   await writeWorld(options.world, record);
   return { record, started: true, stop: stopContainer };
 };
 
-/** Account that the endpoint believes us to be. Throws a Refusal when nothing there speaks AWS. */
-export const accountAt = async (clients: Clients, endpoint: string): Promise<string> => {
-  try {
-    const { Account } = await clients.sts.send(new GetCallerIdentityCommand({}), { abortSignal: AbortSignal.timeout(5_000) });
-    if (Account !== undefined) return Account;
-  } catch (cause) {
+/** Who the endpoint believes us to be. Throws a Refusal when nothing there speaks AWS. */
+export const identityAt = async (
+  clients: Clients,
+  endpoint: string,
+): Promise<{ readonly account: string; readonly partition: string }> => {
+  const asked = clients.sts.send(new GetCallerIdentityCommand({}), {
+    abortSignal: AbortSignal.timeout(5_000),
+  });
+  const { Account, Arn } = await asked.catch((cause: unknown) => {
     throw new Refusal(exitCodes.unreachable, [missing.endpoint(endpoint)], cause);
-  }
-  throw new Refusal(exitCodes.unreachable, [missing.endpoint(endpoint)]);
+  });
+  const partition = Arn?.split(':')[1];
+  if (Account === undefined || partition === undefined)
+    throw new Refusal(exitCodes.unreachable, [missing.endpoint(endpoint)]);
+  return { account: Account, partition };
 };
 
 /** What an endpoint cannot do. Ours has all; of another one we know what it answers. */
-export const lacksOf = async (engine: WorldRecord['engine'], settings: ClientSettings): Promise<Running['lacks']> => {
+export const lacksOf = async (
+  engine: WorldRecord['engine'],
+  settings: ClientSettings,
+): Promise<Running['lacks']> => {
   if (engine === 'ministack') return [];
   const iot = new IoTClient({ ...settings, maxAttempts: 1 });
   try {
@@ -113,6 +132,10 @@ export const lacksOf = async (engine: WorldRecord['engine'], settings: ClientSet
 /** Where devices connect; undefined where there is no broker. */
 export const mqttAt = async ({ endpoint, mqttPort }: WorldRecord): Promise<MqttAddress | undefined> => {
   if (mqttPort === undefined) return undefined;
-  const answer = await fetch(`${endpoint}/_ministack/iot/ca.pem`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
-  return answer?.ok === true ? { host: new URL(endpoint).hostname, port: mqttPort, ca: await answer.text() } : undefined;
+  const answer = await fetch(`${endpoint}/_ministack/iot/ca.pem`, {
+    signal: AbortSignal.timeout(5_000),
+  }).catch(() => undefined);
+  return answer?.ok === true
+    ? { host: new URL(endpoint).hostname, port: mqttPort, ca: await answer.text() }
+    : undefined;
 };

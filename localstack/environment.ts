@@ -5,7 +5,17 @@ import { region, rootCredentials } from './versions.ts';
 /** Variables that every program needs to run at all. Nothing else of the user's shell reaches what we start. */
 const basic = [
   ...['HOME', 'USER', 'LOGNAME', 'SHELL', 'TERM', 'TMPDIR', 'TEMP', 'TMP', 'LANG', 'LC_ALL'],
-  ...['SystemRoot', 'SystemDrive', 'windir', 'ComSpec', 'PATHEXT', 'APPDATA', 'LOCALAPPDATA', 'USERPROFILE', 'ProgramData'],
+  ...[
+    'SystemRoot',
+    'SystemDrive',
+    'windir',
+    'ComSpec',
+    'PATHEXT',
+    'APPDATA',
+    'LOCALAPPDATA',
+    'USERPROFILE',
+    'ProgramData',
+  ],
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -14,7 +24,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * A clean environment: no AWS profile, no credentials, no proxy (everything is on loopback), and the Node that runs us
  * first on the PATH, because the emulator runs functions with the first `node` it finds.
  */
-export const cleanEnvironment = (user: Environment = process.env, node = process.execPath): Record<string, string> => {
+export const cleanEnvironment = (
+  user: Environment = process.env,
+  node = process.execPath,
+): Record<string, string> => {
   const kept: Record<string, string> = {};
   for (const name of basic) {
     const value = user[name];
@@ -25,7 +38,10 @@ export const cleanEnvironment = (user: Environment = process.env, node = process
 };
 
 /** Environment of a tool that speaks to the endpoint, deaf to the user's AWS settings. */
-export const awsEnvironment = (endpoint: string, credentials: { accessKeyId: string; secretAccessKey: string }): Record<string, string> => ({
+export const awsEnvironment = (
+  endpoint: string,
+  credentials: { accessKeyId: string; secretAccessKey: string },
+): Record<string, string> => ({
   ...cleanEnvironment(),
   ...quietCdk,
   AWS_ENDPOINT_URL: endpoint,
@@ -47,8 +63,12 @@ export const quietCdk = {
  * Credentials for an endpoint that is not ours: those that every emulator is born with, or what was set for Leian on purpose.
  * The user's AWS_* are never sent anywhere.
  */
-export const credentialsFor = (user: Environment = process.env): { accessKeyId: string; secretAccessKey: string } => {
+export const credentialsFor = (
+  user: Environment = process.env,
+): { accessKeyId: string; secretAccessKey: string } => {
   const accessKeyId = user['LEIAN_ACCESS_KEY_ID'];
   const secretAccessKey = user['LEIAN_SECRET_ACCESS_KEY'];
-  return accessKeyId === undefined || secretAccessKey === undefined ? rootCredentials : { accessKeyId, secretAccessKey };
+  return accessKeyId === undefined || secretAccessKey === undefined
+    ? rootCredentials
+    : { accessKeyId, secretAccessKey };
 };

@@ -34,7 +34,9 @@ export const dynamoDbGaps = [
     read: async ({ dynamoDb }, TableName) => {
       const { TimeToLiveDescription } = await dynamoDb.send(new DescribeTimeToLiveCommand({ TableName }));
       const { AttributeName, TimeToLiveStatus } = TimeToLiveDescription ?? {};
-      return AttributeName === undefined ? undefined : { AttributeName, Enabled: TimeToLiveStatus === 'ENABLED' };
+      return AttributeName === undefined
+        ? undefined
+        : { AttributeName, Enabled: TimeToLiveStatus === 'ENABLED' };
     },
   }),
   gap({
@@ -44,7 +46,9 @@ export const dynamoDbGaps = [
     apply: ({ dynamoDb }, TableName, PointInTimeRecoverySpecification) =>
       dynamoDb.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification })),
     read: async ({ dynamoDb }, TableName) => {
-      const { ContinuousBackupsDescription } = await dynamoDb.send(new DescribeContinuousBackupsCommand({ TableName }));
+      const { ContinuousBackupsDescription } = await dynamoDb.send(
+        new DescribeContinuousBackupsCommand({ TableName }),
+      );
       const { PointInTimeRecoveryStatus, RecoveryPeriodInDays = defaultRecoveryDays } =
         ContinuousBackupsDescription?.PointInTimeRecoveryDescription ?? {};
       return { PointInTimeRecoveryEnabled: PointInTimeRecoveryStatus === 'ENABLED', RecoveryPeriodInDays };

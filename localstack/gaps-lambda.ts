@@ -37,6 +37,8 @@ export const lambdaGaps = [
     apply: ({ lambda }, FunctionName, DeadLetterConfig) =>
       lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, DeadLetterConfig })),
     read: async ({ lambda }, FunctionName) =>
-      deadLetter.safeParse((await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))).DeadLetterConfig).data,
+      deadLetter.safeParse(
+        (await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))).DeadLetterConfig,
+      ).data,
   }),
 ];

@@ -42,7 +42,9 @@ const encryption = z.strictObject({
 const logging = z.strictObject({ DestinationBucketName: z.string(), LogFilePrefix: z.string().default('') });
 const ownership = z.strictObject({
   Rules: z.array(
-    z.strictObject({ ObjectOwnership: z.enum(['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter']) }),
+    z.strictObject({
+      ObjectOwnership: z.enum(['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter']),
+    }),
   ),
 });
 const tags = z.array(z.strictObject({ Key: z.string(), Value: z.string() }));
@@ -52,7 +54,10 @@ const unlessUnset = async <T>(asked: Promise<T>): Promise<T | undefined> => {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof Error && /^(NoSuch|ObjectLockConfigurationNotFound|ServerSideEncryption|OwnershipControlsNot)/.test(error.name))
+    if (
+      error instanceof Error &&
+      /^(NoSuch|ObjectLockConfigurationNotFound|ServerSideEncryption|OwnershipControlsNot)/.test(error.name)
+    )
       return undefined;
     throw error;
   }

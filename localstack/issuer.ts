@@ -15,7 +15,13 @@ export interface IssuerKeys {
 
 const algorithm = 'EdDSA';
 const audience = 'leian';
-const stored = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string(), kid: z.string() });
+const stored = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string(),
+  d: z.string(),
+  kid: z.string(),
+});
 
 /** Fresh keys under an issuer's name. Tests use it to forge tokens of issuers that nobody trusts. */
 export const makeKeys = async (issuer: string = localIssuer): Promise<IssuerKeys> => {

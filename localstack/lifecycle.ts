@@ -34,7 +34,10 @@ export const lifecycleRules = (value: unknown): LifecycleRule[] =>
         ? {}
         : { ExpiredObjectDeleteMarker: one.ExpiredObjectDeleteMarker }),
     };
-    const transitions = one.Transitions?.map(({ StorageClass, TransitionInDays: Days }) => ({ Days, StorageClass }));
+    const transitions = one.Transitions?.map(({ StorageClass, TransitionInDays: Days }) => ({
+      Days,
+      StorageClass,
+    }));
     return {
       ID: one.Id,
       Status: one.Status,

@@ -12,7 +12,8 @@ export interface Located {
   readonly functions: Readonly<Record<string, string>>;
 }
 
-const short = (name: string): string => (name.startsWith(stage.stackPrefix) ? name.slice(stage.stackPrefix.length) : name);
+const short = (name: string): string =>
+  name.startsWith(stage.stackPrefix) ? name.slice(stage.stackPrefix.length) : name;
 
 /** Finds the API, table, archive and functions of the stage. Throws, naming what the stacks do not have. */
 export const locate = (

@@ -40,7 +40,10 @@ export const venvModule = (found: string): Problem => ({
     en: `Python ${found} is here, but its modules venv and ensurepip are not.`,
     zh: `已有 Python ${found}，但缺少 venv 与 ensurepip 模块。`,
   },
-  fix: { en: 'Debian, Ubuntu: sudo apt install python3-venv', zh: 'Debian、Ubuntu：sudo apt install python3-venv' },
+  fix: {
+    en: 'Debian, Ubuntu: sudo apt install python3-venv',
+    zh: 'Debian、Ubuntu：sudo apt install python3-venv',
+  },
 });
 
 export const venvFailed = (output: string): Problem => ({
@@ -98,9 +101,17 @@ export const port = (number: number, of: 'aws' | 'mqtt', holder: string | undefi
 });
 
 export const docker = (what: 'client' | 'engine' | 'compose'): Problem => ({
-  code: what === 'client' ? 'DOCKER_MISSING' : what === 'engine' ? 'DOCKER_NOT_RUNNING' : 'DOCKER_COMPOSE_MISSING',
+  code:
+    what === 'client'
+      ? 'DOCKER_MISSING'
+      : what === 'engine'
+        ? 'DOCKER_NOT_RUNNING'
+        : 'DOCKER_COMPOSE_MISSING',
   what: {
-    client: { en: '--localstack needs Docker, and there is no docker here.', zh: '--localstack 需要 Docker，但本机没有 docker。' },
+    client: {
+      en: '--localstack needs Docker, and there is no docker here.',
+      zh: '--localstack 需要 Docker，但本机没有 docker。',
+    },
     engine: {
       en: '--localstack needs Docker: the docker command is here, but no engine answers it.',
       zh: '--localstack 需要 Docker：有 docker 命令，但引擎没有响应。',
@@ -148,6 +159,12 @@ export const realAws = (url: string): Problem => ({
 
 export const notUp = (command: string): Problem => ({
   code: 'NOTHING_IS_UP',
-  what: { en: `${command} needs a running world, and none is up.`, zh: `${command} 需要正在运行的环境，但当前没有。` },
-  fix: { en: 'npm start (or npm run demo) in another terminal', zh: '请在另一终端运行 npm start（或 npm run demo）' },
+  what: {
+    en: `${command} needs a running world, and none is up.`,
+    zh: `${command} 需要正在运行的环境，但当前没有。`,
+  },
+  fix: {
+    en: 'npm start (or npm run demo) in another terminal',
+    zh: '请在另一终端运行 npm start（或 npm run demo）',
+  },
 });

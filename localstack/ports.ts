@@ -18,13 +18,16 @@ export const freePort = (): Promise<number> =>
     probe.listen({ port: 0, host: '127.0.0.1' }, () => {
       const address = probe.address();
       probe.close(() =>
-        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port was given')),
+        typeof address === 'object' && address !== null
+          ? resolve(address.port)
+          : reject(new Error('no port was given')),
       );
     });
   });
 
 /** The wanted port if it is free, else another one. */
-export const freePortNear = async (wanted: number): Promise<number> => ((await isFree(wanted)) ? wanted : freePort());
+export const freePortNear = async (wanted: number): Promise<number> =>
+  (await isFree(wanted)) ? wanted : freePort();
 
 /** Who listens there, as "node (process 4711)"; undefined when the system does not tell. */
 export const listener = async (port: number): Promise<string | undefined> => {
@@ -39,7 +42,9 @@ export const listener = async (port: number): Promise<string | undefined> => {
 /** Linux: the socket's inode in the kernel's table, then the process that holds it (own processes only, unless root). */
 const listenerOfProc = async (port: number): Promise<string | undefined> => {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
-  const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path, 'utf8').catch(() => '')));
+  const tables = await Promise.all(
+    ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path, 'utf8').catch(() => '')),
+  );
   const inodes = new Set(
     tables
       .flatMap((table) => table.split('\n').slice(1))

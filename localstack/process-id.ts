@@ -40,7 +40,11 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
  * Ends a process that we started: asked to first, so that it writes its state; after `graceMs` by force. Whatever of its group
  * is left (function workers) ends with it. Returns whether it ended by itself.
  */
-export const end = async (pid: number, mark: string, graceMs = 20_000): Promise<'gone' | 'ended' | 'forced'> => {
+export const end = async (
+  pid: number,
+  mark: string,
+  graceMs = 20_000,
+): Promise<'gone' | 'ended' | 'forced'> => {
   if (!(await isOurs(pid, mark))) return 'gone';
   if (process.platform === 'win32') {
     await run('taskkill', ['/PID', String(pid), '/T', '/F'], { limitMs: 10_000 });

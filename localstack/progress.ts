@@ -23,7 +23,9 @@ export const consoleProgress = (out: NodeJS.WriteStream = process.stdout): Progr
     if (!live || active.size === 0) return;
     const now = Date.now();
     const text = [...active]
-      .map(({ title, note, started }) => `${title}${note === '' ? '' : `: ${note}`} ${seconds(now - started)}`)
+      .map(
+        ({ title, note, started }) => `${title}${note === '' ? '' : `: ${note}`} ${seconds(now - started)}`,
+      )
       .join('  ·  ');
     out.write(`\r\u001b[K  … ${text.slice(0, Math.max(20, (out.columns ?? 80) - 6))}`);
   };
@@ -63,4 +65,7 @@ export const consoleProgress = (out: NodeJS.WriteStream = process.stdout): Progr
 };
 
 /** For tests: nothing is printed. */
-export const silentProgress: Progress = { say: () => undefined, step: async (_title, work) => work(() => undefined) };
+export const silentProgress: Progress = {
+  say: () => undefined,
+  step: async (_title, work) => work(() => undefined),
+};

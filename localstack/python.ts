@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as missing from './missing.ts';
-import { Refusal, exitCodes, type Problem } from './refusal.ts';
+import { Refusal, exitCodes, stopIfAsked, type Problem } from './refusal.ts';
 import { run, type Outcome } from './run.ts';
 import { oldestPython, requirements } from './versions.ts';
 import { venvFolder } from './worlds.ts';
@@ -10,7 +10,8 @@ import { venvFolder } from './worlds.ts';
 const candidates: readonly (readonly [string, ...string[]])[] =
   process.platform === 'win32' ? [['py', '-3'], ['python']] : [['python3'], ['python']];
 
-const probe = 'import sys,importlib.util as u;print(*sys.version_info[:2],int(bool(u.find_spec("venv") and u.find_spec("ensurepip"))))';
+const probe =
+  'import sys,importlib.util as u;print(*sys.version_info[:2],int(bool(u.find_spec("venv") and u.find_spec("ensurepip"))))';
 
 /** The first Python of the machine that can make our virtual environment, or what is wrong with those that are there. */
 export const findPython = async (
@@ -22,7 +23,8 @@ export const findPython = async (
     const { code, output } = await run(program, [...args, '-c', probe], { limitMs: 10_000 });
     const [major, minor, venv] = output.trim().split(' ').map(Number);
     if (code !== 0 || major === undefined || minor === undefined || Number.isNaN(minor)) continue;
-    if (major !== oldestPython.major || minor < oldestPython.minor) problem = missing.oldPython(`${major}.${minor}`);
+    if (major !== oldestPython.major || minor < oldestPython.minor)
+      problem = missing.oldPython(`${major}.${minor}`);
     else if (venv !== 1) problem = missing.venvModule(`${major}.${minor}`);
     else return { command };
   }
@@ -31,7 +33,9 @@ export const findPython = async (
 
 /** The interpreter of the project's own virtual environment. */
 export const venvPython =
-  process.platform === 'win32' ? join(venvFolder, 'Scripts', 'python.exe') : join(venvFolder, 'bin', 'python');
+  process.platform === 'win32'
+    ? join(venvFolder, 'Scripts', 'python.exe')
+    : join(venvFolder, 'bin', 'python');
 
 /** Names and versions of the lines of requirements.txt; lines with a marker are checked by pip alone. */
 export const pins = (text: string): readonly string[] =>
@@ -71,17 +75,23 @@ const withLock = async <T>(work: () => Promise<T>): Promise<T> => {
  * Makes the virtual environment with the pinned packages, unless it is there already. Throws a Refusal that says what pip could
  * not do: most often the package index cannot be reached.
  */
-export const installEmulator = async (python: readonly [string, ...string[]]): Promise<'ready' | 'installed'> => {
+export const installEmulator = async (
+  python: readonly [string, ...string[]],
+  signal?: AbortSignal,
+): Promise<'ready' | 'installed'> => {
   if (await venvIsReady()) return 'ready';
   await mkdir(join(venvFolder, '..'), { recursive: true });
   return withLock(async () => {
     if (await venvIsReady()) return 'ready';
     await rm(venvFolder, { recursive: true, force: true });
     const [program, ...args] = python;
-    const made = await run(program, [...args, '-m', 'venv', venvFolder], { limitMs: 60_000 });
+    const made = await run(program, [...args, '-m', 'venv', venvFolder], { limitMs: 60_000, signal });
+    stopIfAsked(signal);
     if (made.code !== 0) throw new Refusal(exitCodes.notReady, [missing.venvFailed(made.output)]);
-    const installed = await run(venvPython, ['-m', 'pip', ...pipArguments], { limitMs });
-    if (installed.code !== 0) throw new Refusal(exitCodes.notReady, [missing.packages(classify(installed), installed.output)]);
+    const installed = await run(venvPython, ['-m', 'pip', ...pipArguments], { limitMs, signal });
+    stopIfAsked(signal);
+    if (installed.code !== 0)
+      throw new Refusal(exitCodes.notReady, [missing.packages(classify(installed), installed.output)]);
     return 'installed';
   });
 };

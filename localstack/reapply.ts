@@ -34,7 +34,8 @@ export interface Reapplied {
   readonly kept: readonly string[];
 }
 
-const nameOf = ({ resource, gap }: Planned): string => `${resource.stack}/${resource.logicalId} ${gap.type} ${gap.property}`;
+const nameOf = ({ resource, gap }: Planned): string =>
+  `${resource.stack}/${resource.logicalId} ${gap.type} ${gap.property}`;
 
 /**
  * Sets by API what CloudFormation dropped, then reads every property back. Throws one Refusal that names each resource and
@@ -72,7 +73,9 @@ const repair = async (planned: Planned, deployed: Deployed, clients: Clients): P
   )?.physicalId;
   if (physicalId === undefined) return { problem: off(name, 'the resource was not deployed') };
   try {
-    const { wanted, apply, read } = gap.plan(resolve(resource.properties[gap.property], resource.stack, deployed));
+    const { wanted, apply, read } = gap.plan(
+      resolve(resource.properties[gap.property], resource.stack, deployed),
+    );
     if (same(await read(clients, physicalId), wanted)) return { name, how: 'kept' };
     await apply(clients, physicalId);
     const found = await read(clients, physicalId);

@@ -1,5 +1,13 @@
 /** How the commands of this room end. 1 is kept for bugs and for steps that did not hold. */
-export const exitCodes = { done: 0, failed: 1, usage: 2, notReady: 3, unreachable: 4, notDeployed: 5, stopped: 130 } as const;
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  notReady: 3,
+  unreachable: 4,
+  notDeployed: 5,
+  stopped: 130,
+} as const;
 
 /** Something said to a person, in both languages. */
 export interface Text {
@@ -31,6 +39,11 @@ export class Refusal extends Error {
   }
 }
 
+/** Ends what was begun because a person asked to stop. */
+export const stopIfAsked = (signal: AbortSignal | undefined): void => {
+  if (signal?.aborted === true) throw new Refusal(exitCodes.stopped, []);
+};
+
 const indented = (text: string, by: string): string =>
   text
     .split('\n')
@@ -45,7 +58,7 @@ export const explain = (problems: readonly Problem[]): string =>
         `✗ ${what.en}`,
         `  ${what.zh}`,
         ...(fix.en === '' ? [] : [indented(fix.en, '    → ')]),
-        ...(fix.zh === '' ? [] : [indented(fix.zh, '    → ')]),
+        ...(fix.zh === '' || fix.zh === fix.en ? [] : [indented(fix.zh, '    → ')]),
       ].join('\n'),
     )
     .join('\n\n');

@@ -13,8 +13,12 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** ARNs of the kinds of resources that a re-applied property may name. */
-const arnOf = ({ type, physicalId }: DeployedResource, { partition, region, account }: Deployed): string | undefined => {
-  const regional = (service: string, rest: string): string => `arn:${partition}:${service}:${region}:${account}:${rest}`;
+const arnOf = (
+  { type, physicalId }: DeployedResource,
+  { partition, region, account }: Deployed,
+): string | undefined => {
+  const regional = (service: string, rest: string): string =>
+    `arn:${partition}:${service}:${region}:${account}:${rest}`;
   if (type === 'AWS::KMS::Key') return regional('kms', `key/${physicalId}`);
   if (type === 'AWS::S3::Bucket') return `arn:${partition}:s3:::${physicalId}`;
   if (type === 'AWS::DynamoDB::Table') return regional('dynamodb', `table/${physicalId}`);
@@ -42,13 +46,19 @@ export const resolve = (value: unknown, stack: string, deployed: Deployed): unkn
 const evaluate = (name: string, argument: unknown, stack: string, deployed: Deployed): unknown => {
   const resource = (id: unknown): DeployedResource | undefined =>
     deployed.resources.find((one) => one.stack === stack && one.logicalId === id);
-  if (name === 'Ref') return typeof argument === 'string' ? (pseudo(argument, deployed) ?? resource(argument)?.physicalId) : undefined;
-  if (name === 'Fn::ImportValue') return typeof argument === 'string' ? deployed.exports.get(argument) : undefined;
+  if (name === 'Ref')
+    return typeof argument === 'string'
+      ? (pseudo(argument, deployed) ?? resource(argument)?.physicalId)
+      : undefined;
+  if (name === 'Fn::ImportValue')
+    return typeof argument === 'string' ? deployed.exports.get(argument) : undefined;
   if (!Array.isArray(argument)) return undefined;
   const [first, second]: unknown[] = argument;
   if (name === 'Fn::Join' && typeof first === 'string' && Array.isArray(second)) return second.join(first);
   const found = resource(first);
-  return name === 'Fn::GetAtt' && second === 'Arn' && found !== undefined ? arnOf(found, deployed) : undefined;
+  return name === 'Fn::GetAtt' && second === 'Arn' && found !== undefined
+    ? arnOf(found, deployed)
+    : undefined;
 };
 
 const pseudo = (name: string, { region, account, partition }: Deployed): string | undefined =>

@@ -56,6 +56,7 @@ export const deployedResources = async (
 export const exportedValues = async (client: CloudFormationClient): Promise<ReadonlyMap<string, string>> => {
   const found = new Map<string, string>();
   for await (const page of paginateListExports({ client }, {}))
-    for (const { Name, Value } of page.Exports ?? []) if (Name !== undefined && Value !== undefined) found.set(Name, Value);
+    for (const { Name, Value } of page.Exports ?? [])
+      if (Name !== undefined && Value !== undefined) found.set(Name, Value);
   return found;
 };

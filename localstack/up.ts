@@ -2,12 +2,11 @@ import { stacksOf } from './assembly.ts';
 import { build, type Built } from './build.ts';
 import { clientSettings, makeClients } from './clients.ts';
 import { deploy } from './deploy.ts';
-import { accountAt, lacksOf, mqttAt, openEndpoint, type EndpointOptions, type Opened } from './endpoint.ts';
+import { identityAt, lacksOf, mqttAt, openEndpoint, type EndpointOptions, type Opened } from './endpoint.ts';
 import { credentialsFor } from './environment.ts';
 import { worldKeys } from './issuer.ts';
 import { locate } from './locate.ts';
 import { silentProgress, type Progress } from './progress.ts';
-import { Refusal } from './refusal.ts';
 import { reapply } from './reapply.ts';
 import { running, type Running } from './running.ts';
 import { deployedResources, deployedStacks, exportedValues } from './stacks.ts';
@@ -25,10 +24,7 @@ export interface UpOptions extends EndpointOptions {
 export const up = async (options: UpOptions): Promise<Running> => {
   const progress = options.progress ?? silentProgress;
   const issuerKeys = await worldKeys(options.world);
-  const { opened, built } = await both(
-    progress.step(options.localstack === true ? 'LocalStack' : 'endpoint', (note) => openEndpoint(options, note)),
-    progress.step('bundles and templates', (note) => build(options.world, note)),
-  );
+  const { opened, built } = await both(options, progress);
   try {
     return await settle(options, progress, opened, built, issuerKeys);
   } catch (error) {
@@ -37,16 +33,25 @@ export const up = async (options: UpOptions): Promise<Running> => {
   }
 };
 
-/** The endpoint starts while the bundles are made. When either fails, the other is not left behind, and both reasons are told. */
-const both = async (opening: Promise<Opened>, building: Promise<Built>): Promise<{ opened: Opened; built: Built }> => {
+/**
+ * The endpoint starts while the bundles are made. Without an endpoint the bundles are of no use: they are given up at once. Without
+ * bundles the endpoint that was just started is stopped again.
+ */
+const both = async (options: UpOptions, progress: Progress): Promise<{ opened: Opened; built: Built }> => {
+  const given = new AbortController();
+  const stop = AbortSignal.any([given.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+  const opening = progress.step(options.localstack === true ? 'LocalStack' : 'endpoint', (note) =>
+    openEndpoint(options, note),
+  );
+  const building = progress.step('bundles and templates', (note) => build(options.world, note, stop));
+  opening.catch(() => {
+    given.abort();
+  });
   const [opened, built] = await Promise.allSettled([opening, building]);
-  if (opened.status === 'fulfilled' && built.status === 'fulfilled') return { opened: opened.value, built: built.value };
-  if (opened.status === 'fulfilled' && opened.value.started) await opened.value.stop();
-  const reasons: unknown[] = [opened, built].flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-  const [first, second] = reasons;
-  if (first instanceof Refusal && second instanceof Refusal)
-    throw new Refusal(first.exitCode, [...first.problems, ...second.problems], first);
-  throw reasons.find((reason) => !(reason instanceof Refusal)) ?? first;
+  if (opened.status === 'rejected') throw opened.reason;
+  if (built.status === 'fulfilled') return { opened: opened.value, built: built.value };
+  if (opened.value.started) await opened.value.stop();
+  throw built.reason;
 };
 
 const settle = async (
@@ -59,16 +64,21 @@ const settle = async (
   const credentials = options.endpoint === undefined ? rootCredentials : credentialsFor();
   const settings = clientSettings(record.endpoint, credentials);
   const clients = makeClients(settings);
-  const account = await accountAt(clients, record.endpoint);
-  await progress.step('deployment', (note) => deploy({ name: options.world, settings, clients, account }, built, note));
+  const { account, partition } = await identityAt(clients, record.endpoint);
+  await progress.step('deployment', (note) =>
+    deploy({ name: options.world, settings, clients, account, signal: options.signal }, built, note),
+  );
   const templates = await stacksOf(built.assembly);
   const [stacks, resources, exports] = await Promise.all([
     deployedStacks(clients.cloudFormation),
-    deployedResources(clients.cloudFormation, templates.map(({ name }) => name)),
+    deployedResources(
+      clients.cloudFormation,
+      templates.map(({ name }) => name),
+    ),
     exportedValues(clients.cloudFormation),
   ]);
   await progress.step('settings that CloudFormation drops', async (note) => {
-    const deployed = { region: settings.region, account, partition: 'aws', resources, exports };
+    const deployed = { region: settings.region, account, partition, resources, exports };
     const { repaired, kept } = await reapply(templates, deployed, clients);
     note(`${repaired.length} re-applied, ${repaired.length + kept.length} verified`);
   });

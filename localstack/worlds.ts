@@ -79,7 +79,14 @@ export const writeWorld = async (name: WorldName, record: WorldRecord): Promise<
 /** Erases the data of a world. Its token keys and its last bundle stay: they are no data, and making them costs time. */
 export const eraseData = async (name: WorldName): Promise<void> => {
   const paths = worldPaths(name);
-  const data = [paths.state, paths.objects, paths.deployment, paths.record, paths.emulatorLog, paths.deployLog];
+  const data = [
+    paths.state,
+    paths.objects,
+    paths.deployment,
+    paths.record,
+    paths.emulatorLog,
+    paths.deployLog,
+  ];
   await Promise.all(data.map((path) => rm(path, { recursive: true, force: true })));
 };
 

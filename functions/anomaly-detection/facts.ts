@@ -1,10 +1,9 @@
 import type { Report } from '../../shared/contracts/entities.ts';
 import type { TestPoint } from '../../shared/contracts/report.ts';
 import type { RuntimeSettings } from '../../shared/contracts/settings.ts';
-import type { Position } from '../../shared/kernel/geo.ts';
 import type { Id, SubjectId } from '../../shared/kernel/ids.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
-import type { MeasuredItem } from '../../shared/rules/data/items.ts';
+import type { MeasuredItem, Operator, Unit } from '../../shared/rules/data/items.ts';
 import type { SignatureSet, ValueVector } from '../../shared/rules/signatures.ts';
 
 /** What a bounded query gave. `truncated`: the bound was hit, there may be more. */
@@ -20,7 +19,7 @@ export interface PersonInterval {
   readonly organisation: SubjectId;
   readonly startedAt: Instant;
   readonly endedAt: Instant;
-  readonly position: Position;
+  readonly position: ReportSummary['activity']['position'];
 }
 
 /** Index entry of one column of values in some report that has the same rounded signature. */
@@ -53,7 +52,9 @@ export interface ReportFacts {
 }
 
 /** The part of the province's settings that the rules use. */
-export type DetectionSettings = Pick<RuntimeSettings, 'thresholds'>;
+export interface DetectionSettings {
+  readonly thresholds: Pick<RuntimeSettings['thresholds'], 'r01DistanceM' | 'r21MinimumValues'>;
+}
 
 /** Evidence of R01: the common time of one person in two reports. Instants UTC, distance in metres. */
 export type OverlapEvidence = {
@@ -90,10 +91,10 @@ export type VerdictEvidence = {
   readonly item: MeasuredItem;
   /** With qualifier, as shown in the report. */
   readonly value: string;
-  readonly unit: string;
+  readonly unit: Unit;
   readonly reported: 'PASS' | 'FAIL';
   readonly recomputed: 'PASS' | 'FAIL';
-  readonly operator: string;
+  readonly operator: Operator;
   readonly limit: string;
   /** Id of the row of the limit table, or `STATED` for the limit that the report itself states. */
   readonly yardstick: string;

@@ -1,5 +1,5 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
-import { ok, problem, refuse, type Result, type Texts } from '../../shared/kernel/problem.ts';
+import { ok, problem, refuse, type Refusal, type Result, type Texts } from '../../shared/kernel/problem.ts';
 import { elements, sequenceOf, tags } from './der.ts';
 
 /** Why a certificate request is refused. Each reason stands in the answer, in both languages. */
@@ -25,9 +25,13 @@ const reasons = {
     zh: '签名与公钥不符：请求被改动，或不是由该设备的私钥签署',
     en: 'the signature does not fit the public key: it was altered, or signed with another key',
   },
+  broker: {
+    zh: '设备接入服务拒绝签发：密钥或算法不被接受',
+    en: 'the broker does not sign it: it does not accept this key or algorithm',
+  },
 } as const satisfies Record<string, Texts>;
 
-const no = (reason: keyof typeof reasons): ReturnType<typeof refuse> => {
+const no = (reason: keyof typeof reasons): Refusal => {
   const base = problem('CSR_INVALID', {}, '/csr');
   const { zh, en } = reasons[reason];
   return refuse({ ...base, zh: base.zh.replace('{reason}', zh), en: base.en.replace('{reason}', en) });
@@ -44,7 +48,8 @@ const hashes: Readonly<Record<string, string>> = {
 };
 const curves = ['prime256v1', 'secp384r1'];
 
-const pem = /^\s*-----BEGIN (NEW )?CERTIFICATE REQUEST-----([A-Za-z0-9+/=\s]+)-----END (?:NEW )?CERTIFICATE REQUEST-----\s*$/;
+const pem =
+  /^\s*-----BEGIN (NEW )?CERTIFICATE REQUEST-----([A-Za-z0-9+/=\s]+)-----END (?:NEW )?CERTIFICATE REQUEST-----\s*$/;
 
 const publicKeyOf = (spki: Uint8Array): KeyObject | undefined => {
   try {
@@ -78,14 +83,27 @@ export const checkCertificateRequest = (text: string): Result<{ readonly pem: st
   if (block === null) return no('form');
   const request = sequenceOf(Buffer.from(block[2] ?? '', 'base64'));
   const [info, algorithm, signature, ...rest] = request ?? [];
-  if (info?.tag !== tags.sequence || algorithm === undefined || signature === undefined || rest.length > 0) return no('structure');
+  if (
+    info?.tag !== tags.sequence ||
+    algorithm?.tag !== tags.sequence ||
+    signature === undefined ||
+    rest.length > 0
+  )
+    return no('structure');
   const [version, name, spki] = elements(info.content) ?? [];
   const [objectId] = elements(algorithm.content) ?? [];
-  if (version?.tag !== tags.integer || name?.tag !== tags.sequence || spki?.tag !== tags.sequence) return no('structure');
-  if (signature.tag !== tags.bitString || signature.content[0] !== 0 || objectId?.tag !== tags.objectId) return no('structure');
+  if (version?.tag !== tags.integer || name?.tag !== tags.sequence || spki?.tag !== tags.sequence)
+    return no('structure');
+  if (signature.tag !== tags.bitString || signature.content[0] !== 0 || objectId?.tag !== tags.objectId)
+    return no('structure');
   const key = publicKeyOf(spki.whole);
   if (key === undefined || !isStrong(key)) return no('key');
   const hash = hashes[Buffer.from(objectId.content).toString('hex')];
   if (hash === undefined) return no('algorithm');
-  return isSigned(hash, info.whole, key, signature.content.subarray(1)) ? ok({ pem: text.trim() }) : no('signature');
+  return isSigned(hash, info.whole, key, signature.content.subarray(1))
+    ? ok({ pem: text.trim() })
+    : no('signature');
 };
+
+/** The refusal for a request that passed here and that the broker still did not sign. */
+export const refusedByBroker = (): Refusal => no('broker');

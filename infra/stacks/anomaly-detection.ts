@@ -9,8 +9,11 @@ import type { RecordsStack } from './records.ts';
 export class AnomalyDetectionStack extends CapabilityStack {
   constructor(scope: Construct, context: StageContext, records: RecordsStack) {
     super(scope, context, records, 'anomaly-detection', 'rules over inspection reports');
-    const settings = environment(context, records, 'PROVINCE', 'TABLE_NAME', 'SETTINGS');
-    const grants = [may.readFiles(records), may.writeFiles(records), may.useTableKey(records)];
+    const settings = environment(context, records, 'TABLE_NAME', 'SETTINGS');
+    const grants = [
+      may.files(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem'),
+      may.useTableKey(records),
+    ];
     this.http = this.run('Http', 'anomaly-detection-http', { environment: settings, grants });
     const queue = this.queueFor('Queue', 'anomaly-detection', 'anomaly-detection-consumer');
     this.listen('Rule', queue, ['InspectionReportReceived']);

@@ -11,6 +11,7 @@ import { HouseFunction } from '../constructs/function.ts';
 import { document } from '../constructs/grant.ts';
 import { logGroup } from '../constructs/log-group.ts';
 import { WebFirewall } from '../constructs/web-firewall.ts';
+import { waive } from '../nag/waive.ts';
 import { named, type StageContext } from '../stage-context.ts';
 import type { CapabilityStack } from './capability-stack.ts';
 import { addGatewayAnswers } from './gateway-answers.ts';
@@ -90,6 +91,8 @@ export class ApiStack extends HouseStack {
         logs: firewallLog,
       });
     }
+    // CDK's own output of the same URL, under a name that nobody knows.
+    this.api.node.tryRemoveChild('Endpoint');
     this.tell('ApiUrl', this.api.url, 'where the API answers');
     this.tell('ApiId', this.api.restApiId, 'id of the REST API');
   }
@@ -116,12 +119,18 @@ export class ApiStack extends HouseStack {
     integration: apigateway.Integration,
     authorizer: apigateway.RequestAuthorizer,
   ): void {
-    this.api.root.resourceForPath(route.path).addMethod(route.method, integration, {
+    const method = this.api.root.resourceForPath(route.path).addMethod(route.method, integration, {
       operationName: route.id,
       ...(route.open === true
         ? { authorizationType: apigateway.AuthorizationType.NONE }
         : { authorizer, authorizationType: apigateway.AuthorizationType.CUSTOM }),
     });
+    if (route.open === true)
+      waive(
+        method,
+        'AwsSolutions-APIG4',
+        'health and contract are open to everybody, and tell nothing of any subject',
+      );
   }
 
   /** API Gateway writes its logs with one role per account and region; AWS asks for these very actions before it accepts it. */
@@ -146,6 +155,11 @@ export class ApiStack extends HouseStack {
         ]),
       },
     });
+    waive(
+      role,
+      'AwsSolutions-IAM5[Resource::*]',
+      'one role per account and region serves all its APIs; AWS refuses a narrower one',
+    );
     const account = new apigateway.CfnAccount(this, 'GatewayAccount', { cloudWatchRoleArn: role.roleArn });
     account.applyRemovalPolicy(
       this.context.differences.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,

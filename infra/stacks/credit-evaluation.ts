@@ -9,10 +9,10 @@ import type { RecordsStack } from './records.ts';
 export class CreditEvaluationStack extends CapabilityStack {
   constructor(scope: Construct, context: StageContext, records: RecordsStack) {
     super(scope, context, records, 'credit-evaluation', 'grades of inspection organisations');
-    const settings = environment(context, records, 'PROVINCE', 'TABLE_NAME', 'SETTINGS');
+    const settings = environment(context, records, 'TABLE_NAME', 'SETTINGS');
     this.http = this.run('Http', 'credit-evaluation-http', {
       environment: settings,
-      grants: [may.readFiles(records), may.useTableKey(records)],
+      grants: [may.files(records, 'GetItem', 'BatchGetItem'), may.useTableKey(records)],
     });
     const queue = this.queueFor('Queue', 'credit-evaluation', 'credit-evaluation-consumer');
     this.listen('Rule', queue, [
@@ -23,7 +23,7 @@ export class CreditEvaluationStack extends CapabilityStack {
     ]);
     this.work('Consumer', 'credit-evaluation-consumer', {
       environment: settings,
-      grants: [may.readFiles(records), may.writeFiles(records), may.useTableKey(records)],
+      grants: [may.files(records, 'GetItem', 'BatchGetItem', 'PutItem'), may.useTableKey(records)],
       queue,
       batchSize: 10,
     });

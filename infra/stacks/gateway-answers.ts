@@ -25,13 +25,13 @@ export const gatewayAnswers: readonly Answer[] = [
     type: of.MISSING_AUTHENTICATION_TOKEN,
     status: 404,
     code: 'ROUTE_UNKNOWN',
-    parameters: { route: '$context.httpMethod $context.path' },
+    parameters: { route: 'see GET /v1/openapi.json / 见 GET /v1/openapi.json' },
   },
   {
     type: of.RESOURCE_NOT_FOUND,
     status: 404,
     code: 'ROUTE_UNKNOWN',
-    parameters: { route: '$context.httpMethod $context.path' },
+    parameters: { route: 'see GET /v1/openapi.json / 见 GET /v1/openapi.json' },
   },
   {
     type: of.REQUEST_TOO_LARGE,
@@ -55,7 +55,7 @@ export const gatewayAnswers: readonly Answer[] = [
 
 /**
  * Body template of one answer: the same Problem JSON (RFC 9457) that our functions give. All texts are ours; of the
- * request only its id, method and path come in, and the gateway hands a path over percent-encoded, so no quote can break out.
+ * request nothing comes in but the id that the gateway gave it, so nothing can break out of the quotes.
  */
 const body = ({ code, parameters, status }: Answer): string => {
   const first = problem(code, parameters ?? {});

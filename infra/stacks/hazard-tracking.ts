@@ -18,16 +18,27 @@ export class HazardTrackingStack extends CapabilityStack {
 
   constructor(scope: Construct, context: StageContext, records: RecordsStack) {
     super(scope, context, records, 'hazard-tracking', 'hazards and their loops');
-    const settings = environment(context, records, 'PROVINCE', 'TABLE_NAME', 'SETTINGS');
+    const settings = environment(context, records, 'TABLE_NAME', 'SETTINGS');
     const loop = machineArn(this, context, 'hazard-loop');
-    const files = [may.readFiles(records), may.writeFiles(records), may.useTableKey(records)];
+    const files = [
+      may.files(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem'),
+      may.useTableKey(records),
+    ];
+    const loops = [
+      may.files(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'),
+      may.useTableKey(records),
+    ];
+    const startLoops = { sid: 'StartLoops', actions: ['states:StartExecution'], on: [loop] };
     const answerTokens = {
       sid: 'AnswerTokens',
       actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'],
       on: [loop],
     };
 
-    this.http = this.run('Http', 'hazard-tracking-http', { environment: settings, grants: files });
+    this.http = this.run('Http', 'hazard-tracking-http', {
+      environment: { ...settings, ...environment(context, records, 'FIELD_KEY_ID') },
+      grants: [...files, may.unwrapFieldKeys(records)],
+    });
 
     const queue = this.queueFor('Queue', 'hazard-tracking', 'hazard-tracking-consumer');
     this.listen('Rule', queue, [
@@ -39,19 +50,14 @@ export class HazardTrackingStack extends CapabilityStack {
     ]);
     this.work('Consumer', 'hazard-tracking-consumer', {
       environment: { ...settings, HAZARD_MACHINE_ARN: loop },
-      grants: [
-        ...files,
-        may.forgetTokens(records),
-        { sid: 'StartLoops', actions: ['states:StartExecution'], on: [loop] },
-        answerTokens,
-      ],
+      grants: [...loops, startLoops, answerTokens],
       queue,
       batchSize: 10,
     });
 
     const task = this.run('Task', 'hazard-tracking-task', {
-      environment: settings,
-      grants: [...files, may.forgetTokens(records), answerTokens],
+      environment: { ...settings, HAZARD_MACHINE_ARN: loop },
+      grants: [...loops, startLoops, answerTokens],
     });
     this.machine = new Machine(this, 'HazardLoop', {
       context,
@@ -65,18 +71,17 @@ export class HazardTrackingStack extends CapabilityStack {
     const due = this.queueFor('DueQueue', 'hazard-due', 'hazard-tracking-deadline');
     this.sweep = this.run('Sweep', 'hazard-tracking-sweep', {
       environment: {
-        ...environment(context, records, 'PROVINCE', 'TABLE_NAME', 'DUE_INDEX', 'SETTINGS'),
+        ...environment(context, records, 'TABLE_NAME', 'DUE_INDEX', 'SETTINGS'),
         DUE_QUEUE_URL: due.queue.queueUrl,
       },
       grants: [
-        may.readFiles(records),
+        may.files(records, 'GetItem', 'PutItem'),
         may.readDue(records),
-        may.writeFiles(records),
         may.useTableKey(records),
         { sid: 'HandOverWhatIsDue', actions: ['sqs:SendMessage'], on: [due.queue.queueArn] },
       ],
-      // Two sweeps at once would only do the same work twice.
-      reservedConcurrency: 1,
+      // More sweeps at once would only do the same work again.
+      reservedConcurrency: 2,
     });
     this.everyMinute(this.sweep);
     this.work('Deadline', 'hazard-tracking-deadline', {

@@ -3,6 +3,7 @@ import type { Grant } from '../constructs/grant.ts';
 import { dueIndex } from '../constructs/table.ts';
 import type { RecordsStack } from './records.ts';
 
+type ItemCall = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'DeleteItem';
 type With<K extends keyof RecordsStack> = Pick<RecordsStack, K>;
 
 /** Only through the named service, never by hand: how a key that encrypts stored data may be used. */
@@ -15,20 +16,10 @@ const through = (service: string, memory: With<'dataKey'>) => ({
  * stands in the table at the head of its stack.
  */
 export const may = {
-  readFiles: (memory: With<'table'>): Grant => ({
-    sid: 'ReadFiles',
-    actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
-    on: [memory.table.tableArn],
-  }),
-  /** A transaction needs the right of each of its writes. */
-  writeFiles: (memory: With<'table'>): Grant => ({
-    sid: 'WriteFiles',
-    actions: ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'],
-    on: [memory.table.tableArn],
-  }),
-  forgetTokens: (memory: With<'table'>): Grant => ({
-    sid: 'ForgetAnsweredTokens',
-    actions: ['dynamodb:DeleteItem'],
+  /** Items of the table. A transaction asks for the right of each write in it: all of ours are puts, refused or not by conditions. */
+  files: (memory: With<'table'>, ...calls: readonly ItemCall[]): Grant => ({
+    sid: 'Files',
+    actions: calls.map((call) => `dynamodb:${call}`),
     on: [memory.table.tableArn],
   }),
   readDue: (memory: With<'table'>): Grant => ({
@@ -51,12 +42,13 @@ export const may = {
   }),
   putOriginals: (memory: With<'archive'>): Grant => ({
     sid: 'PutOriginals',
-    actions: ['s3:PutObject', 's3:PutObjectRetention'],
+    // The bucket itself locks what is put: no right to name a retention is needed.
+    actions: ['s3:PutObject'],
     on: [memory.archive.arnForObjects('*')],
   }),
   useArchiveKey: (memory: With<'dataKey'>): Grant => ({
     sid: 'UseArchiveKey',
-    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    actions: ['kms:GenerateDataKey'],
     on: [memory.dataKey.keyArn],
     when: through('s3', memory),
   }),

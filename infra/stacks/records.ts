@@ -101,7 +101,7 @@ export class RecordsStack extends HouseStack {
           ],
           on: [streamArn],
         },
-        may.readFiles(this),
+        may.files(this, 'BatchGetItem'),
         may.useTableKey(this),
         { sid: 'PublishEvents', actions: ['events:PutEvents'], on: [this.busArn] },
         { sid: 'SetPoisonAside', actions: ['sqs:SendMessage'], on: [this.publisherDlq.queueArn] },

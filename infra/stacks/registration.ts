@@ -10,20 +10,12 @@ export class RegistrationStack extends CapabilityStack {
   constructor(scope: Construct, context: StageContext, records: RecordsStack) {
     super(scope, context, records, 'registration', 'subjects, their files and ledgers');
     this.http = this.run('Http', 'registration-http', {
-      environment: environment(
-        ...([
-          context,
-          records,
-          'PROVINCE',
-          'TABLE_NAME',
-          'FIELD_KEY_ID',
-          'PERSON_HASH_KEY_ID',
-          'SETTINGS',
-        ] as const),
-      ),
+      environment: {
+        ...environment(context, records, 'TABLE_NAME', 'SETTINGS'),
+        ...environment(context, records, 'FIELD_KEY_ID', 'PERSON_HASH_KEY_ID'),
+      },
       grants: [
-        may.readFiles(records),
-        may.writeFiles(records),
+        may.files(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem'),
         may.useTableKey(records),
         may.wrapFieldKeys(records),
         may.matchPersons(records),

@@ -10,24 +10,13 @@ export class ReportIntakeStack extends CapabilityStack {
   constructor(scope: Construct, context: StageContext, records: RecordsStack) {
     super(scope, context, records, 'report-intake', 'inspection reports');
     this.http = this.run('Http', 'report-intake-http', {
-      environment: {
-        ...environment(
-          context,
-          records,
-          'PROVINCE',
-          'TABLE_NAME',
-          'ARCHIVE_BUCKET',
-          'ARCHIVE_RETENTION_DAYS',
-        ),
-        ...environment(context, records, 'FIELD_KEY_ID', 'SETTINGS'),
-      },
+      environment: environment(context, records, 'TABLE_NAME', 'ARCHIVE_BUCKET', 'FIELD_KEY_ID', 'SETTINGS'),
       grants: [
-        may.readFiles(records),
-        may.writeFiles(records),
+        may.files(records, 'GetItem', 'BatchGetItem', 'PutItem'),
         may.useTableKey(records),
         may.putOriginals(records),
         may.useArchiveKey(records),
-        may.wrapFieldKeys(records),
+        may.unwrapFieldKeys(records),
       ],
     });
   }

@@ -176,6 +176,6 @@ export class WatchStack extends HouseStack {
       alarmActions: [this.tellWhom.topicArn],
       okActions: [this.tellWhom.topicArn],
     });
-    for (const one of this.mainJob) light.addDependency(one);
+    for (const one of this.mainJob) light.addResourceDependency(one);
   }
 }

@@ -1,25 +1,11 @@
-import type { Claims } from '../claims.ts';
-
-/** What a walk needs of the running world. Everything is done as an outsider would do it: by API, by MQTT, by plain AWS calls. */
-export interface World {
-  /** URL of the API stage, without a slash at its end. */
-  readonly api: string;
-  readonly endpoint: string;
-  readonly region: string;
-  /** Outputs of all stacks by `<stack>.<output>`. */
-  readonly outputs: Readonly<Record<string, string>>;
-  readonly mqtt: { readonly host: string; readonly port: number; readonly ca: string };
-  token(claims: Claims): Promise<string>;
-  /** Moves virtual time forwards. */
-  advance(seconds: number): Promise<void>;
-  /** Invokes a function with an event as its ordinary caller would send it. */
-  invoke(functionName: string, event: unknown): Promise<unknown>;
-  /** States that an execution has entered so far, in order, and how it stands. */
-  execution(
-    machineArn: string,
-    name: string,
-  ): Promise<{ readonly status: string; readonly entered: readonly string[] }>;
-}
+import {
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  ListExecutionsCommand,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { Running } from '../running.ts';
 
 /** Prints what happened. `step` opens a numbered part; `fact` is one true line below it. */
 export interface Teller {
@@ -42,8 +28,51 @@ export class Broken extends Error {
   override readonly name = 'Broken';
 }
 
-export const output = (world: World, name: string): string => {
-  const value = world.outputs[name];
-  if (value === undefined) throw new Broken(`no stack gave the output ${name}`);
+export const output = (world: Running, stack: string, name: string): string => {
+  const value = world.outputs[stack]?.[name];
+  if (value === undefined) throw new Broken(`stack ${stack} has no output ${name}`);
   return value;
+};
+export const functionName = (world: Running, name: string): string => {
+  const value = world.functions[name];
+  if (value === undefined) throw new Broken(`no function ${name} was deployed`);
+  return value;
+};
+
+/** Plain AWS calls that anybody with the operator's credentials can make too. */
+export interface Aws {
+  /** Invokes a function with an event as its ordinary caller would send it; throws when the function failed. */
+  invoke(functionName: string, event: object): Promise<unknown>;
+  /** Executions of a machine, newest first. */
+  executions(machineArn: string): Promise<readonly string[]>;
+  /** Names of the states that an execution has entered so far, and how it stands. */
+  execution(arn: string): Promise<{ readonly status: string; readonly entered: readonly string[] }>;
+}
+
+export const awsOf = (world: Running): Aws => {
+  const lambda = new LambdaClient(world.clientSettings);
+  const states = new SFNClient(world.clientSettings);
+  return {
+    invoke: async (functionName, event) => {
+      const answer = await lambda.send(
+        new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(event) }),
+      );
+      const text = Buffer.from(answer.Payload ?? []).toString('utf8');
+      if (answer.FunctionError !== undefined) throw new Broken(`${functionName}: ${text}`);
+      return JSON.parse(text === '' ? 'null' : text);
+    },
+    executions: async (stateMachineArn) => {
+      const { executions = [] } = await states.send(
+        new ListExecutionsCommand({ stateMachineArn, maxResults: 1000 }),
+      );
+      return executions.flatMap(({ executionArn }) => executionArn ?? []);
+    },
+    execution: async (executionArn) => {
+      const { status = 'UNKNOWN' } = await states.send(new DescribeExecutionCommand({ executionArn }));
+      const { events = [] } = await states.send(
+        new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }),
+      );
+      return { status, entered: events.flatMap((event) => event.stateEnteredEventDetails?.name ?? []) };
+    },
+  };
 };

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type * as z from 'zod';
 import type { Claims } from '../claims.ts';
-import { Broken, type Answer, type Speaker, type World } from './scene.ts';
+import type { Running } from '../running.ts';
+import { Broken, type Answer, type Speaker } from './scene.ts';
 
 const read = async (response: Response): Promise<Answer> => {
   const text = await response.text();
@@ -9,16 +10,16 @@ const read = async (response: Response): Promise<Answer> => {
 };
 
 /** Somebody with a token of the given claims; the token is made once and lives 15 minutes. */
-export const speaker = (world: World, claims: Claims): Speaker => {
+export const speaker = (world: Running, claims: Claims): Speaker => {
   let token: Promise<string> | undefined;
   const headers = async (): Promise<Record<string, string>> => ({
-    authorization: `Bearer ${await (token ??= world.token(claims))}`,
+    authorization: `Bearer ${await (token ??= world.tokenFor(claims))}`,
   });
   return {
-    get: async (path) => await read(await fetch(`${world.api}${path}`, { headers: await headers() })),
+    get: async (path) => await read(await fetch(`${world.api.url}${path}`, { headers: await headers() })),
     post: async (path, body, key = randomUUID()) =>
       await read(
-        await fetch(`${world.api}${path}`, {
+        await fetch(`${world.api.url}${path}`, {
           method: 'POST',
           headers: { ...(await headers()), 'content-type': 'application/json', 'idempotency-key': key },
           body: typeof body === 'string' ? body : JSON.stringify(body),

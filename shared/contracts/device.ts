@@ -72,8 +72,13 @@ export const deviceAlarm = z.object({
   at: storedInstant,
 });
 
+/** A time that a clock which has been set can show: a meter that starts in 1970 has none. */
+const setClock = instant.superRefine((at, context) => {
+  if (at < '2020' || at >= '2100') addProblems(context, [problem('FIELD_INVALID', { reason: '2020-2099' })]);
+});
+
 /** One reading, as taken. */
-export const reading = z.strictObject({ at: instant, valueOhm: ohm });
+export const reading = z.strictObject({ at: setClock, valueOhm: ohm });
 
 /** Most readings of one message, and the longest message that is read at all (bytes of JSON, as the queue holds it). */
 export const maxReadings = 10;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { storedDay, storedId, storedInstant } from './entities.ts';
+import { sealed, storedDay, storedId, storedInstant } from './entities.ts';
 import { calendarDay, text } from './primitives.ts';
 
 export const hazardStates = [
@@ -71,10 +71,15 @@ export const hazard = z.object({
   stateSince: storedInstant,
   /** Last day of the present state; absent where neither law nor province nor order sets one (listed as unset). */
   dueOn: storedDay.optional(),
+  /** Day assumed while a yearly holiday notice that decides the due date is missing: shown, never held against anybody. */
+  dueProvisionalOn: storedDay.optional(),
   /** Where the due date comes from. */
   dueBy: z.enum(['province', 'order', 'unset']),
   late: z.object({ since: storedDay, level: z.literal([1, 2, 3]) }).optional(),
   orderNumber: z.string().optional(),
+  /** Who answers for the rectification at the unit: a name, so it is sealed. */
+  responsible: sealed.optional(),
+  /** `person` here and below: a one-way mark of the keyed person reference, of use within this hazard alone. */
   rectifiedBy: z.object({ principal: z.string(), person: z.string().optional() }).optional(),
   rechecks: z.array(
     z.object({ principal: z.string(), person: z.string().optional(), at: storedInstant, record: z.string() }),
@@ -85,7 +90,10 @@ export const hazard = z.object({
       at: storedInstant,
       by: z.string(),
       role: z.string(),
+      person: z.string().optional(),
       note: z.string().optional(),
+      /** The rest of what the command said: numbers and days. */
+      evidence: z.record(z.string(), z.string()).optional(),
     }),
   ),
 });

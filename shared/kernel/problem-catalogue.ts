@@ -286,6 +286,12 @@ export const catalogue = {
     zh: '复查须由两名不同人员进行',
     en: 'the two rechecks need two different people',
   },
+  EXTENSION_USED: {
+    status: 409,
+    retryable: false,
+    zh: '本阶段期限已延长过一次，不能再次延长',
+    en: 'the date of this state was extended once already',
+  },
   PARTY_RECHECK: {
     status: 403,
     retryable: false,

@@ -32,9 +32,10 @@ const compare = (
 ): Seen => {
   const common = entry.report === report.id ? undefined : overlap(report.activity, entry);
   if (common === undefined) return { evidence: [], missing: [] };
-  const here = report.activity.position;
-  const apartM = distanceM(here, entry.position);
-  const accuracyM = (here.accuracyM ?? 0) + (entry.position.accuracyM ?? 0);
+  const { accuracyM: hereM = 0, ...here } = report.activity.position;
+  const { accuracyM: thereM = 0, ...there } = entry.position;
+  const apartM = distanceM(here, there);
+  const accuracyM = hereM + thereM;
   if (apartM <= thresholdM) return { evidence: [], missing: [] };
   // Farther apart as measured, but perhaps not in truth: the positions are not good enough to say.
   if (apartM - accuracyM <= thresholdM)
@@ -129,7 +130,7 @@ export const r01: ReportRule = {
     }),
     {
       source: 'O31',
-      clause: '罚则',
+      clause: 'penalties',
       mark: 'S',
       yardstick: {
         zh: '雷电防护装置检测资质管理办法的罚则',

@@ -59,7 +59,14 @@ const evidenceOf = (own: ValueVector, other: ValueVector, whose: Other): CopyEvi
   otherPoints: other.points,
 });
 
-const compareWithOthers = (own: ValueSignature, column: ValueVector, facts: ReportFacts): Seen => {
+/** The report's own columns, made when something is to be compared: most reports have nothing to compare. */
+type Columns = (own: ValueSignature) => ValueVector | undefined;
+const columnsOf = (facts: ReportFacts): Columns => {
+  let vectors: readonly ValueVector[] | undefined;
+  return (own) => columnIn((vectors ??= vectorsOf(facts.points)), own);
+};
+
+const compareWithOthers = (own: ValueSignature, columns: Columns, facts: ReportFacts): Seen => {
   const copies = facts.copies.get(own.signature);
   if (copies === undefined) return { evidence: [], missing: [`copies/${own.structure}/${own.item}`] };
   const evidence: CopyEvidence[] = [];
@@ -68,9 +75,9 @@ const compareWithOthers = (own: ValueSignature, column: ValueVector, facts: Repo
     if (!isCandidate(entry, own, facts)) continue;
     const vectors = facts.otherPoints.get(entry.report);
     if (vectors === undefined) missing.add(`points/${entry.report}`);
-    const other = vectors === undefined ? undefined : columnIn(vectors, entry);
+    const [column, other] = [columns(own), columnIn(vectors ?? [], entry)];
     // The entry may be older than the report's points: what stands in the report decides.
-    if (other === undefined || !sameValues(column.values, other.values)) continue;
+    if (column === undefined || other === undefined || !sameValues(column.values, other.values)) continue;
     const whose = {
       otherReport: entry.report,
       otherKeyUnit: entry.keyUnit,
@@ -82,18 +89,24 @@ const compareWithOthers = (own: ValueSignature, column: ValueVector, facts: Repo
   return { evidence, missing: [...missing] };
 };
 
-const compareWithin = (columns: readonly ValueVector[], { report }: ReportFacts): readonly CopyEvidence[] =>
-  columns.flatMap((column, index) =>
-    columns
-      .slice(index + 1)
-      .filter((other) => other.item === column.item && sameValues(other.values, column.values))
-      .map((other) =>
-        evidenceOf(column, other, {
-          otherReport: report.id,
-          otherKeyUnit: report.keyUnit,
-          otherOrganisation: report.organisation,
-        }),
-      ),
+/** Structures of one report need no index; the exact hash covers the item. */
+const compareWithin = (
+  signatures: readonly ValueSignature[],
+  columns: Columns,
+  { report }: ReportFacts,
+): readonly CopyEvidence[] =>
+  signatures.flatMap((own, index) =>
+    signatures.slice(index + 1).flatMap((twin) => {
+      if (twin.exact !== own.exact) return [];
+      const [column, other] = [columns(own), columns(twin)];
+      if (column === undefined || other === undefined) return [];
+      const whose = {
+        otherReport: report.id,
+        otherKeyUnit: report.keyUnit,
+        otherOrganisation: report.organisation,
+      };
+      return [evidenceOf(column, other, whose)];
+    }),
   );
 
 const sentence = (seen: Seen, minimum: number, compared: number): Finding<CopyEvidence>['explanation'] => {
@@ -119,16 +132,10 @@ const sentence = (seen: Seen, minimum: number, compared: number): Finding<CopyEv
 
 const judge = (facts: ReportFacts, settings: DetectionSettings): Finding<CopyEvidence> => {
   const minimum = settings.thresholds.r21MinimumValues.value;
-  const vectors = vectorsOf(facts.points);
-  const pairs = facts.signatures.signatures.flatMap((own) => {
-    const column = own.length >= minimum ? columnIn(vectors, own) : undefined;
-    return column === undefined ? [] : [{ own, column }];
-  });
-  const each = pairs.map(({ own, column }) => compareWithOthers(own, column, facts));
-  const within = compareWithin(
-    pairs.map(({ column }) => column),
-    facts,
-  );
+  const columns = columnsOf(facts);
+  const compared = facts.signatures.signatures.filter(({ length }) => length >= minimum);
+  const each = compared.map((own) => compareWithOthers(own, columns, facts));
+  const within = compareWithin(compared, columns, facts);
   const capped = facts.signatures.leftOut.filter(({ why, length }) => why === 'CAP' && length >= minimum);
   const seen: Seen = {
     evidence: [...each.flatMap(({ evidence }) => evidence), ...within],
@@ -141,18 +148,14 @@ const judge = (facts: ReportFacts, settings: DetectionSettings): Finding<CopyEvi
   return {
     outcome: threeValued(seen.evidence.length, seen.missing.length),
     inputs: {
-      columnsCompared: pairs.map(({ own }) => ({
-        structure: own.structure,
-        item: own.item,
-        values: own.length,
-      })),
+      columnsCompared: compared.map(({ structure, item, length }) => ({ structure, item, values: length })),
       columnsLeftOut: facts.signatures.leftOut
         .slice(0, copying.maxSignatures)
         .map(({ structure, item, why }) => ({ structure, item, why })),
       reportsRead: [...facts.otherPoints.keys()],
     },
     missing: seen.missing,
-    explanation: sentence(seen, minimum, pairs.length),
+    explanation: sentence(seen, minimum, compared.length),
     evidence: seen.evidence,
     concerns: others.length > 0 ? [...new Set([facts.report.organisation, ...others])] : [],
   };

@@ -106,15 +106,15 @@ const sentence = ({ evidence, open, checked }: Seen): Finding<VerdictEvidence>['
   if (first !== undefined) {
     const rest = more(evidence.length - 1);
     const [reported, recomputed] = [words[first.reported], words[first.recomputed]];
-    const sign = first.operator === '>=' ? operatorSigns['>='] : operatorSigns['<='];
-    const limit = `${sign} ${first.limit} ${first.unit}`;
+    const unit = unitSigns[first.unit];
+    const limit = `${operatorSigns[first.operator]} ${first.limit} ${unit}`;
     const source =
       first.yardstick === 'STATED'
         ? { zh: '报告自列标准值', en: 'stated in the report' }
         : { zh: `${first.standard}-${first.edition}`, en: `${first.standard}-${first.edition}` };
     return {
-      zh: `单项判定与实测值不符的线索：检测点 ${first.point} 实测 ${first.value} ${first.unit}，限值 ${limit}（${source.zh}，可信度 ${first.mark}），按限值为${recomputed.zh}，报告判为${reported.zh}${rest.zh}。`,
-      en: `A lead to a verdict that conflicts with its value: point ${first.point} reads ${first.value} ${first.unit} against ${limit} (${source.en}, mark ${first.mark}), which is a ${recomputed.en}, and the report says ${reported.en}${rest.en}.`,
+      zh: `单项判定与实测值不符的线索：检测点 ${first.point} 实测 ${first.value} ${unit}，限值 ${limit}（${source.zh}，可信度 ${first.mark}），按限值为${recomputed.zh}，报告判为${reported.zh}${rest.zh}。`,
+      en: `A lead to a verdict that conflicts with its value: point ${first.point} reads ${first.value} ${unit} against ${limit} (${source.en}, mark ${first.mark}), which is a ${recomputed.en}, and the report says ${reported.en}${rest.en}.`,
     };
   }
   const undecided = [...open.values()].reduce((sum, points) => sum + points.length, 0);
