@@ -1,6 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { buildHouse, defaultBundles } from './house.ts';
 import { plugins } from './nag/plugins.ts';
+import { faultsIn } from './nag/verdict.ts';
 
 /**
  * The CDK app. Context: `stage` (one id or several, with commas; unset = all provinces and the nation), `bundles` (folder),
@@ -17,4 +18,9 @@ buildHouse(app, {
   publicKeys: text('localIssuer'),
 });
 Validations.of(app).addPlugins(...plugins());
-app.synth();
+const { directory } = app.synth();
+const faults = faultsIn(directory);
+if (faults.length > 0) {
+  console.error(`the templates break rules:\n  ${faults.join('\n  ')}`);
+  process.exitCode = 1;
+}

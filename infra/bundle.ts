@@ -42,7 +42,9 @@ export const bundle = async (root: string, out = 'dist'): Promise<BundleResult> 
     metafile: true,
     logLevel: 'warning',
     // Some CommonJS dependencies ask for Node's own modules at run time.
-    banner: { js: "import{createRequire as _r}from'node:module';const require=_r(import.meta.url);" },
+    banner: {
+      js: "import{createRequire as leianCreateRequire}from'node:module';const require=leianCreateRequire(import.meta.url);",
+    },
   });
   await writeFile(join(outdir, 'meta.json'), JSON.stringify(result.metafile));
   return {

@@ -24,11 +24,14 @@ export const checkPorts = async ({ port, mqttPort }: Wanted): Promise<readonly P
  * Python, its modules and the package index. The index is tried by the installation itself, since only pip knows the proxies
  * and certificates of this machine; with the emulator installed already no network is needed.
  */
-const checkPython = async (signal?: AbortSignal): Promise<readonly Problem[]> => {
+const checkPython = async (
+  note: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<readonly Problem[]> => {
   const found = await findPython();
   if ('problem' in found) return [found.problem];
   try {
-    await installEmulator(found.command, signal);
+    await installEmulator(found.command, note, signal);
     return [];
   } catch (error) {
     stopIfAsked(signal);
@@ -38,7 +41,12 @@ const checkPython = async (signal?: AbortSignal): Promise<readonly Problem[]> =>
 };
 
 /** Makes this machine ready for the emulator, or throws one Refusal that names everything that is missing. */
-export const prepare = async (wanted: Wanted, signal?: AbortSignal): Promise<void> => {
-  const problems = (await Promise.all([checkNode(), checkPorts(wanted), checkPython(signal)])).flat();
+export const prepare = async (
+  wanted: Wanted,
+  note: (text: string) => void = () => undefined,
+  signal?: AbortSignal,
+): Promise<void> => {
+  const found = await Promise.all([checkPorts(wanted), checkPython(note, signal)]);
+  const problems = [...checkNode(), ...found.flat()];
   if (problems.length > 0) throw new Refusal(exitCodes.notReady, problems);
 };

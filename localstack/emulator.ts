@@ -23,15 +23,19 @@ const settings = (
   const paths = worldPaths(name);
   return {
     ...cleanEnvironment(),
-    ...{ TMPDIR: scratch, TEMP: scratch, TMP: scratch },
-    ...{
-      BIND_HOST: '127.0.0.1',
-      GATEWAY_PORT: String(port),
-      IOT_MTLS_PORT: String(mqttPort),
-      SFTP_ENABLED: '0',
-    },
-    ...{ AUTH: 'true', MINISTACK_REGION: region },
-    ...{ PERSIST_STATE: '1', STATE_DIR: paths.state, S3_PERSIST: '1', S3_DATA_DIR: paths.objects },
+    TMPDIR: scratch,
+    TEMP: scratch,
+    TMP: scratch,
+    BIND_HOST: '127.0.0.1',
+    GATEWAY_PORT: String(port),
+    IOT_MTLS_PORT: String(mqttPort),
+    SFTP_ENABLED: '0',
+    AUTH: 'true',
+    MINISTACK_REGION: region,
+    PERSIST_STATE: '1',
+    STATE_DIR: paths.state,
+    S3_PERSIST: '1',
+    S3_DATA_DIR: paths.objects,
   };
 };
 

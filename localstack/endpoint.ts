@@ -2,9 +2,9 @@ import { IoTClient, ListThingsCommand } from '@aws-sdk/client-iot';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { ClientSettings, Clients } from './clients.ts';
 import { endpointOf, healthOf, runningEmulator, startEmulator, stopEmulator } from './emulator.ts';
-import { prepare } from './doctor.ts';
+import { prepare, type Wanted } from './doctor.ts';
 import * as missing from './missing.ts';
-import { freePortNear } from './ports.ts';
+import { freePort, freePortNear } from './ports.ts';
 import { Refusal, exitCodes, stopIfAsked } from './refusal.ts';
 import { startContainer, stopContainer } from './container.ts';
 import type { MqttAddress, Running } from './running.ts';
@@ -50,21 +50,29 @@ export const openEndpoint = async (
     return { record: alive, started: false, stop };
   }
   if (alive !== undefined) await stop();
-  const before = await readWorld(world);
+  const before = options.fresh === true ? undefined : await readWorld(world);
   if (options.fresh === true) await eraseData(world);
-  const wanted = {
-    port: options.port ?? before?.port ?? ports.aws,
-    mqttPort: options.mqttPort ?? before?.mqttPort ?? ports.mqtt,
-  };
-  const chosen =
-    options.anyPort === true
-      ? { port: await freePortNear(wanted.port), mqttPort: await freePortNear(wanted.mqttPort) }
-      : wanted;
-  await prepare(chosen, options.signal);
+  const chosen = await choosePorts(options, before);
+  await prepare(chosen, note, options.signal);
   stopIfAsked(options.signal);
   const record = await startEmulator(world, chosen.port, chosen.mqttPort);
   note(`${record.endpoint}, process ${record.pid}`);
   return { record, started: true, stop };
+};
+
+/** The usual ports belong to the worlds that people use; any other world (of tests) takes what is free. */
+const choosePorts = async (
+  { world, port, mqttPort, anyPort }: EndpointOptions,
+  before: WorldRecord | undefined,
+): Promise<Wanted> => {
+  const usual = world === 'start' || world === 'demo';
+  const wanted = {
+    port: port ?? before?.port ?? (usual ? ports.aws : undefined),
+    mqttPort: mqttPort ?? before?.mqttPort ?? (usual ? ports.mqtt : undefined),
+  };
+  const choose = async (number: number | undefined): Promise<number> =>
+    number === undefined ? freePort() : anyPort === true ? freePortNear(number) : number;
+  return { port: await choose(wanted.port), mqttPort: await choose(wanted.mqttPort) };
 };
 
 const foreign = async (world: WorldName, url: string, mqttPort: number | undefined): Promise<Opened> => {

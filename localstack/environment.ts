@@ -3,20 +3,10 @@ import { delimiter, dirname } from 'node:path';
 import { region, rootCredentials } from './versions.ts';
 
 /** Variables that every program needs to run at all. Nothing else of the user's shell reaches what we start. */
-const basic = [
-  ...['HOME', 'USER', 'LOGNAME', 'SHELL', 'TERM', 'TMPDIR', 'TEMP', 'TMP', 'LANG', 'LC_ALL'],
-  ...[
-    'SystemRoot',
-    'SystemDrive',
-    'windir',
-    'ComSpec',
-    'PATHEXT',
-    'APPDATA',
-    'LOCALAPPDATA',
-    'USERPROFILE',
-    'ProgramData',
-  ],
-];
+const basic = (
+  'HOME USER LOGNAME SHELL TERM TMPDIR TEMP TMP LANG LC_ALL ' +
+  'SystemRoot SystemDrive windir ComSpec PATHEXT APPDATA LOCALAPPDATA USERPROFILE ProgramData'
+).split(' ');
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -97,6 +97,20 @@ export const s3Gaps = [
   }),
   gap({
     type,
+    property: 'ObjectLockEnabled',
+    wanted: (value) => (z.boolean().parse(value) ? ('Enabled' as const) : undefined),
+    // The configuration above says it too; a bucket without a default retention has only this.
+    apply: ({ s3 }, Bucket, ObjectLockEnabled) =>
+      s3.send(
+        new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration: { ObjectLockEnabled } }),
+      ),
+    read: async ({ s3 }, Bucket) => {
+      const answer = await unlessUnset(s3.send(new GetObjectLockConfigurationCommand({ Bucket })));
+      return answer?.ObjectLockConfiguration?.ObjectLockEnabled;
+    },
+  }),
+  gap({
+    type,
     property: 'LifecycleConfiguration',
     wanted: lifecycleRules,
     apply: ({ s3 }, Bucket, Rules) =>

@@ -64,8 +64,11 @@ export const packages = (why: 'index' | 'slow' | 'other', output: string): Probl
           en:
             why === 'slow'
               ? 'The Python package index answers too slowly: the installation was given up.'
-              : `The Python package index cannot be reached:\n  ${tail(output, 2)}`,
-          zh: why === 'slow' ? 'Python 软件包索引响应过慢，已放弃安装。' : '无法连接 Python 软件包索引。',
+              : 'The Python package index cannot be reached, so the emulator cannot be installed.',
+          zh:
+            why === 'slow'
+              ? 'Python 软件包索引响应过慢，已放弃安装。'
+              : '无法连接 Python 软件包索引，因而不能安装本地端点。',
         },
   fix: {
     en: [

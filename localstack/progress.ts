@@ -1,8 +1,8 @@
 /** Tells a person what happens. One line per finished step with its time; several steps may run at once. */
 export interface Progress {
   /** Runs one step. Its line is printed when it ends, with what `note` said last. */
-  step<T>(title: string, work: (note: (text: string) => void) => Promise<T>): Promise<T>;
-  say(line: string): void;
+  readonly step: <T>(title: string, work: (note: (text: string) => void) => Promise<T>) => Promise<T>;
+  readonly say: (line: string) => void;
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
@@ -16,7 +16,7 @@ interface Active {
 /** On a terminal the last line shows what runs now; in a pipe only finished steps are printed. */
 export const consoleProgress = (out: NodeJS.WriteStream = process.stdout): Progress => {
   const active = new Set<Active>();
-  const live = out.isTTY === true;
+  const live = out.isTTY;
   let timer: NodeJS.Timeout | undefined;
   const clear = (): void => void (live && out.write('\r\u001b[K'));
   const draw = (): void => {

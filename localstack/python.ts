@@ -77,10 +77,12 @@ const withLock = async <T>(work: () => Promise<T>): Promise<T> => {
  */
 export const installEmulator = async (
   python: readonly [string, ...string[]],
+  note: (text: string) => void,
   signal?: AbortSignal,
 ): Promise<'ready' | 'installed'> => {
   if (await venvIsReady()) return 'ready';
   await mkdir(join(venvFolder, '..'), { recursive: true });
+  note('installing the emulator, once');
   return withLock(async () => {
     if (await venvIsReady()) return 'ready';
     await rm(venvFolder, { recursive: true, force: true });
@@ -98,8 +100,10 @@ export const installEmulator = async (
 
 /** Short patience per try: an index that does not answer is named within half a minute. Wheels only: nothing is compiled. */
 const pipArguments = [
-  ...['install', '--quiet', '--disable-pip-version-check', '--no-input', '--only-binary', ':all:'],
-  ...['--timeout', '8', '--retries', '1', '-r', requirements],
+  ...'install --quiet --disable-pip-version-check --no-input --only-binary :all: --timeout 8 --retries 1 -r'.split(
+    ' ',
+  ),
+  requirements,
 ];
 
 const unreachable =

@@ -46,7 +46,17 @@ export const reapply = async (
   deployed: Deployed,
   clients: Clients,
 ): Promise<Reapplied> => {
-  const results = await Promise.all(plan(stacks).map((one) => repair(one, deployed, clients)));
+  // Resources side by side, the properties of each in turn: two of them may be parts of one setting.
+  const byResource = Map.groupBy(plan(stacks), ({ resource }) => resource);
+  const results = (
+    await Promise.all(
+      [...byResource.values()].map(async (properties) => {
+        const done: Result[] = [];
+        for (const one of properties) done.push(await repair(one, deployed, clients));
+        return done;
+      }),
+    )
+  ).flat();
   const problems = results.flatMap((result) => ('problem' in result ? [result.problem] : []));
   if (problems.length > 0) throw new Refusal(exitCodes.notDeployed, problems);
   const names = (how: 'repaired' | 'kept'): readonly string[] =>

@@ -12,6 +12,8 @@ export interface Deployed {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
 /** ARNs of the kinds of resources that a re-applied property may name. */
 const arnOf = (
   { type, physicalId }: DeployedResource,
@@ -52,9 +54,9 @@ const evaluate = (name: string, argument: unknown, stack: string, deployed: Depl
       : undefined;
   if (name === 'Fn::ImportValue')
     return typeof argument === 'string' ? deployed.exports.get(argument) : undefined;
-  if (!Array.isArray(argument)) return undefined;
-  const [first, second]: unknown[] = argument;
-  if (name === 'Fn::Join' && typeof first === 'string' && Array.isArray(second)) return second.join(first);
+  if (!isList(argument)) return undefined;
+  const [first, second] = argument;
+  if (name === 'Fn::Join' && typeof first === 'string' && isList(second)) return second.join(first);
   const found = resource(first);
   return name === 'Fn::GetAtt' && second === 'Arn' && found !== undefined
     ? arnOf(found, deployed)

@@ -36,6 +36,8 @@ export const run = (program: string, args: readonly string[], options: RunOption
       env: options.env,
       cwd: options.cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
+      // Leader of its own group, so that ending it also ends what it started.
+      detached: process.platform !== 'win32',
     });
     let output = '';
     let rest = '';

@@ -1,5 +1,6 @@
 import { stacksOf } from './assembly.ts';
 import { build, type Built } from './build.ts';
+import { unchecked } from './checked.ts';
 import { clientSettings, makeClients } from './clients.ts';
 import { deploy } from './deploy.ts';
 import { identityAt, lacksOf, mqttAt, openEndpoint, type EndpointOptions, type Opened } from './endpoint.ts';
@@ -7,13 +8,18 @@ import { credentialsFor } from './environment.ts';
 import { worldKeys } from './issuer.ts';
 import { locate } from './locate.ts';
 import { silentProgress, type Progress } from './progress.ts';
-import { reapply } from './reapply.ts';
+import { openQueuesOfTopicRules } from './gaps-iot.ts';
+import { matchJudgement } from './gaps-iam.ts';
+import { gaps, reapply } from './reapply.ts';
 import { running, type Running } from './running.ts';
 import { deployedResources, deployedStacks, exportedValues } from './stacks.ts';
 import { rootCredentials, stage } from './versions.ts';
+import { eraseWorld } from './worlds.ts';
 
 export interface UpOptions extends EndpointOptions {
   readonly progress?: Progress;
+  /** Erase the world when it goes down: nobody comes back to it. */
+  readonly disposable?: boolean;
 }
 
 /**
@@ -80,12 +86,27 @@ const settle = async (
   await progress.step('settings that CloudFormation drops', async (note) => {
     const deployed = { region: settings.region, account, partition, resources, exports };
     const { repaired, kept } = await reapply(templates, deployed, clients);
-    note(`${repaired.length} re-applied, ${repaired.length + kept.length} verified`);
+    const roles = await matchJudgement(templates, resources, clients.iam);
+    await openQueuesOfTopicRules(templates, deployed, clients.sqs);
+    note(`${repaired.length} re-applied, ${repaired.length + kept.length} verified, ${roles.length} roles`);
   });
+  if (record.engine === 'ministack')
+    for (const what of unchecked(templates, gaps))
+      progress.say(`  ! nobody has checked yet whether the emulator keeps ${what} (localstack/checked.ts)`);
   const ours = stacks.filter(({ name }) => name.startsWith(stage.stackPrefix));
   return running({
     ...locate(record.endpoint, ours, resources),
-    ...{ world: options.world, record, account, settings, clients, resources, issuerKeys, stop },
+    world: options.world,
+    record,
+    account,
+    settings,
+    clients,
+    resources,
+    issuerKeys,
+    stop: async () => {
+      await stop();
+      if (options.disposable === true) await eraseWorld(options.world);
+    },
     lacks: await lacksOf(record.engine, settings),
     mqtt: await mqttAt(record),
   });

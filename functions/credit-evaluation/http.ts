@@ -3,7 +3,7 @@ import { dependencies, type Dependencies } from './dependencies.ts';
 import { readCreditGrade } from './read-credit-grade.ts';
 
 /** Shows the credit grade of inspection organisations with its reasons. */
-export const httpWith = (given: () => Pick<Dependencies, 'table'>) =>
+export const httpWith = (given: () => Dependencies) =>
   defineHttp({
     capability: 'credit-evaluation',
     dependencies: given,

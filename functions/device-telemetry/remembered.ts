@@ -23,27 +23,42 @@ export const toRemember = (message: DeliveredMessage, limitOhm: Decimal): Rememb
   readings: message.readings.map((reading) => (isAbove(reading.valueOhm, limitOhm) ? reading : 'good')),
 });
 
-/** `boot:sequence:` and the readings: `-` for a good one, `value@ms` (base 36) for a bad one. A state stays below 1 KB. */
-export const encode = ({ boot, sequence, readings }: Remembered): string => {
-  const texts = readings.map((reading) =>
-    reading === 'good' ? '-' : `${reading.valueOhm}@${toEpochMs(reading.at).toString(36)}`,
-  );
-  return `${boot}:${sequence}:${texts.join(',')}`;
+const encodeReadings = (readings: Remembered['readings']): readonly string[] => {
+  const texts: string[] = [];
+  let goods = 0;
+  const endRun = (): void => {
+    if (goods > 0) texts.push(`-${goods}`);
+    goods = 0;
+  };
+  for (const reading of readings) {
+    if (reading === 'good') {
+      goods += 1;
+      continue;
+    }
+    endRun();
+    texts.push(`${reading.valueOhm}@${toEpochMs(reading.at).toString(36)}`);
+  }
+  endRun();
+  return texts;
 };
 
-const decodeReading = (text: string): BadReading | 'good' => {
-  if (text === '-') return 'good';
+/** `boot:sequence:` and the readings: `-n` for n good ones, `value@ms` (base 36) for a bad one. A healthy state stays below 1 KB. */
+export const encode = ({ boot, sequence, readings }: Remembered): string =>
+  `${boot}:${sequence}:${encodeReadings(readings).join(',')}`;
+
+const decodeReading = (text: string): Remembered['readings'] => {
+  if (text.startsWith('-')) return Array.from({ length: Number(text.slice(1)) }, () => 'good' as const);
   const [value = '', ms = ''] = text.split('@');
   const valueOhm = parseDecimal(value);
   if (!valueOhm.ok) throw new TypeError('a remembered reading is damaged');
-  return { valueOhm: valueOhm.value, at: fromEpochMs(Number.parseInt(ms, 36)) };
+  return [{ valueOhm: valueOhm.value, at: fromEpochMs(Number.parseInt(ms, 36)) }];
 };
 export const decode = (text: string): Remembered => {
   const [boot = '', sequence = '', readings = ''] = text.split(':');
   return {
     boot: Number(boot),
     sequence: Number(sequence),
-    readings: readings.split(',').map(decodeReading),
+    readings: readings.split(',').flatMap(decodeReading),
   };
 };
 

@@ -1,16 +1,19 @@
 import type { DeliveredMessage, Device, DeviceAlarm, DeviceState } from '../../shared/contracts/device.ts';
 import { fromEpochMs } from '../../shared/kernel/time.ts';
 import { alarmsIn } from './alarms.ts';
-import { comparePlaces, placeText, readPlace } from './place.ts';
+import { comparePlaces, placeText, readPlace, type Place } from './place.ts';
 import { decode, encode, first, isAbove, placed, toRemember, type Remembered } from './remembered.ts';
 
 /** Messages that the state of a device remembers: by so many may one be overtaken and still count. */
 export const windowSize = 24;
 
 export interface Taken {
-  /** Absent when every message was a repetition: nothing is to be written. */
+  /** Absent when nothing is to be written: every message was a repetition, and no alarm is owed. */
   readonly state?: DeviceState;
-  readonly alarms: readonly DeviceAlarm[];
+  /** The alarm to write together with the state. */
+  readonly alarm?: DeviceAlarm;
+  /** True when further alarms are owed: take again, with the state that was written. */
+  readonly more: boolean;
   readonly fresh: number;
 }
 
@@ -45,9 +48,18 @@ const newsIn = (
   });
 };
 
+/** Alarms that may still stand in the way of another: those within the window, or else the newest. */
+const keptAlarms = (alarms: readonly Place[], window: readonly Remembered[]): readonly Place[] => {
+  const sorted = alarms.toSorted(comparePlaces);
+  const [oldest] = window;
+  const within = sorted.filter((place) => oldest !== undefined && comparePlaces(place, first(oldest)) >= 0);
+  return within.length > 0 ? within : sorted.slice(-1);
+};
+
 /**
  * What a batch of messages of one device makes of its state, whatever their order and however often each came (domain
- * 3.10: sampling interval and accuracy are a GAP, so nothing here depends on a clock).
+ * 3.10: sampling interval and accuracy are a GAP, so nothing here depends on a clock). At most one alarm at
+ * a time, because an alarm and the state that knows it are written in one transaction.
  */
 export const takeMessages = (
   device: Device,
@@ -56,36 +68,35 @@ export const takeMessages = (
 ): Taken => {
   const known = (state?.window ?? []).map(decode);
   const news = newsIn(messages, known, state?.cut ?? false);
-  if (news.length === 0) return { alarms: [], fresh: 0 };
   const all = [...known, ...news.map((message) => toRemember(message, device.limitOhm))].toSorted(inOrder);
   const readings = placed(all);
   const goods = readings.flatMap(({ place, reading }) => (reading === 'good' ? [place] : []));
   if (state?.lastGood !== undefined) goods.push(readPlace(state.lastGood));
   const before = (state?.alarms ?? []).map(readPlace);
-  const raised = alarmsIn(device, readings, before, goods);
+  const [raised, ...owed] = alarmsIn(device, readings, before, goods);
+  const more = owed.length > 0;
+  if (news.length === 0 && raised === undefined) return { more: false, fresh: 0 };
 
-  const window = all.slice(-windowSize);
-  const [oldest] = window;
-  const alarms = [...before, ...raised.map(({ place }) => place)].toSorted(comparePlaces);
-  const within = alarms.filter((place) => oldest !== undefined && comparePlaces(place, first(oldest)) >= 0);
-  const kept = within.length > 0 ? within : alarms.slice(-1);
-  const lastGood = goods.toSorted(comparePlaces).at(-1);
+  // While alarms are owed nothing is forgotten: their readings are still needed.
+  const window = more ? all : all.slice(-windowSize);
   const newest = news.toSorted((a, b) => comparePlaces(first(a), first(b))).at(-1);
   const isNewest =
     newest !== undefined && (state === undefined || comparePlaces(first(newest), first(state.latest)) > 0);
   const latest = isNewest ? latestOf(newest, device) : state?.latest;
   if (latest === undefined) throw new RangeError('a state has a latest reading');
+  const lastGood = goods.toSorted(comparePlaces).at(-1);
   return {
     state: {
       device: device.id,
       latest,
       messages: (state?.messages ?? 0) + news.length,
       window: window.map(encode),
-      cut: (state?.cut ?? false) || all.length > windowSize,
-      alarms: kept.map(placeText),
+      cut: (state?.cut ?? false) || window.length < all.length,
+      alarms: keptAlarms([...before, ...(raised === undefined ? [] : [raised.place])], window).map(placeText),
       ...(lastGood === undefined ? {} : { lastGood: placeText(lastGood) }),
     },
-    alarms: raised.map(({ alarm }) => alarm),
+    ...(raised === undefined ? {} : { alarm: raised.alarm }),
+    more,
     fresh: news.length,
   };
 };

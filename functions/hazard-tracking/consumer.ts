@@ -1,5 +1,10 @@
 import { deviceAlarm } from '../../shared/contracts/device.ts';
-import { eventStates, type Envelope } from '../../shared/contracts/events.ts';
+import {
+  eventStates,
+  type Envelope,
+  type EventState,
+  type EventType,
+} from '../../shared/contracts/events.ts';
 import type { Hazard } from '../../shared/contracts/hazard.ts';
 import { unpackPoints } from '../../shared/contracts/packed-points.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
@@ -48,9 +53,9 @@ const open = async (
   if (!written.ok) throw new Error(`hazards of ${event.id} were refused: ${written.code}`);
 };
 
-type State<T extends keyof typeof eventStates> = Received<(typeof eventStates)[T]['_output']>;
+type State<T extends EventType> = Received<EventState<T>>;
 
-export const findInReport = async (
+const findInReport = async (
   { event, state, now }: State<'InspectionReportReceived'>,
   deps: Files,
 ): Promise<void> => {
@@ -62,10 +67,7 @@ export const findInReport = async (
   await open(hazardsOfReport(state, points, found), event, now, deps);
 };
 
-export const findInAlarm = async (
-  { event, state, now }: State<'DeviceAlarmRaised'>,
-  deps: Files,
-): Promise<void> => {
+const findInAlarm = async ({ event, state, now }: State<'DeviceAlarmRaised'>, deps: Files): Promise<void> => {
   const alarm = await readRecord(deps.table, deviceAlarm, event.subject, 'DEVICE_ALARM', state.id);
   if (alarm === undefined) throw new Error(`${event.subject} holds no ${state.id}`);
   const found = { keyUnit: event.subject, at: event.time, settings: deps.settings };
@@ -73,7 +75,7 @@ export const findInAlarm = async (
 };
 
 /** One execution for each hazard; one that runs already is as good. */
-export const startLoops = async (
+const startLoops = async (
   { event, state }: State<'HazardFound'>,
   { machine }: Pick<LoopParts, 'machine'>,
 ): Promise<void> => {
@@ -87,22 +89,25 @@ export const startLoops = async (
   }
 };
 
-export const tellMachine = async (
+const tellMachine = async (
   { event, state }: State<'HazardMoved' | 'HazardOverdue'>,
   deps: LoopParts,
 ): Promise<void> => {
   await settle(deps, event.subject, state.id);
 };
 
+export const consumerWith = (dependencies: () => LoopParts) =>
+  defineConsumer<LoopParts>({
+    capability: 'hazard-tracking',
+    dependencies,
+    reactions: [
+      on('InspectionReportReceived', eventStates.InspectionReportReceived, findInReport),
+      on('DeviceAlarmRaised', eventStates.DeviceAlarmRaised, findInAlarm),
+      on('HazardFound', eventStates.HazardFound, startLoops),
+      on('HazardMoved', eventStates.HazardMoved, tellMachine),
+      on('HazardOverdue', eventStates.HazardOverdue, tellMachine),
+    ],
+  });
+
 /** Opens hazards, starts their loops, and tells the machine what has happened in the file. */
-export const handler = defineConsumer<LoopParts>({
-  capability: 'hazard-tracking',
-  dependencies: loopDependencies,
-  reactions: [
-    on('InspectionReportReceived', eventStates.InspectionReportReceived, findInReport),
-    on('DeviceAlarmRaised', eventStates.DeviceAlarmRaised, findInAlarm),
-    on('HazardFound', eventStates.HazardFound, startLoops),
-    on('HazardMoved', eventStates.HazardMoved, tellMachine),
-    on('HazardOverdue', eventStates.HazardOverdue, tellMachine),
-  ],
-});
+export const handler = consumerWith(loopDependencies);

@@ -26,15 +26,15 @@ export const sealerFor = async (
   return ok((_field, plain) => seal(opened, place(deps, subject, hazard.id), plain));
 };
 
-/** The name of whoever is responsible; undefined where there is none, or its key was destroyed. */
+/** The name of whoever is responsible, or that its key was destroyed; undefined where there is none. */
 export const openResponsible = async (
   deps: Commands,
   subject: SubjectId,
   hazard: Hazard,
-): Promise<string | undefined> => {
+): Promise<string | { readonly erased: true } | undefined> => {
   if (hazard.responsible === undefined) return undefined;
   const dataKey = await deps.table.get(keys.dataKey(subject));
-  if (dataKey === undefined) return undefined;
+  if (dataKey === undefined) return { erased: true };
   const opened = await deps.keyRing.openDataKey(subject, bytesOf(dataKey, 'wrapped'));
   return unseal(opened, place(deps, subject, hazard.id), hazard.responsible);
 };

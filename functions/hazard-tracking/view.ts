@@ -9,7 +9,7 @@ const commandsIn = (hazard: Hazard): readonly { readonly command: string; readon
     .map(([command, { who }]) => ({ command, who }));
 
 /** A hazard as the API shows it: marks of persons stay in the file, the sealed name is opened or withheld by the caller's right. */
-export const viewOf = (hazard: Hazard, responsible: string | undefined) => {
+export const viewOf = (hazard: Hazard, responsible: string | { readonly erased: true } | undefined) => {
   const { rectifiedBy, rechecks, steps, responsible: sealed, ...rest } = hazard;
   return {
     ...rest,

@@ -1,4 +1,4 @@
-import { Duration, aws_cloudwatch as cloudwatch, type aws_sns as sns } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, type aws_sns as sns } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 export interface AlarmProps {
@@ -37,5 +37,3 @@ export const alarm = (scope: Construct, id: string, props: AlarmProps): cloudwat
   raw.okActions = [props.tell.topicArn];
   return raw;
 };
-
-export const minutes = (count: number): Duration => Duration.minutes(count);

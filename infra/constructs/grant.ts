@@ -9,7 +9,7 @@ export interface Grant {
   readonly when?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
 }
 
-export const statement = (grant: Grant): iam.PolicyStatement =>
+const statement = (grant: Grant): iam.PolicyStatement =>
   new iam.PolicyStatement({
     sid: grant.sid,
     actions: [...grant.actions],

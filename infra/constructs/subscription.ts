@@ -1,3 +1,4 @@
+import type { EventType } from '../../shared/contracts/events.ts';
 import { aws_events as events } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { admitRule, type QueueWithDlq } from './queue.ts';
@@ -11,7 +12,7 @@ export const subscribe = (
     description: string;
     busName: string;
     source: string;
-    types: readonly string[];
+    types: readonly EventType[];
     to: QueueWithDlq;
   },
 ): events.CfnRule => {

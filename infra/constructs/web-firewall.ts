@@ -1,4 +1,4 @@
-import { Fn, aws_logs as logs, aws_wafv2 as waf, type aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { Fn, type aws_logs as logs, aws_wafv2 as waf, type aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
 const seen = (metricName: string) => ({

@@ -16,7 +16,7 @@ export const common = {
   archive: { mode: 'GOVERNANCE', retentionDays: {} },
   api: { rateLimit: 50, burstLimit: 100 },
   virtualTime: false,
-  liveSince: '2026-01-01',
+  liveSince: '2026-11-01',
   dueShards: 2,
   hazardClocks: {},
   escalation: [

@@ -19,7 +19,7 @@ const texts = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const yuan = z.int().min(0).max(100_000_000);
 
 /** A fine that local law sets or repeats. Codes P01-P30 as in domain.md 10.1. */
-export const localFine = z
+const localFine = z
   .strictObject({
     ...fact,
     code: z.string().regex(/^P\d{2}$/),
@@ -35,20 +35,20 @@ export const localFine = z
   });
 
 /** Colours of a risk code, best first. Which number of colours the national platform takes is open: a list, not an enum. */
-export const colourScheme = z.strictObject({
+const colourScheme = z.strictObject({
   ...fact,
   colours: z.array(z.strictObject({ code: z.string().regex(/^[A-Z]+$/), name: texts })).min(2),
 });
 
 /** A finding that by itself fails the yearly ability check of an organisation. */
-export const abilityRule = z.strictObject({
+const abilityRule = z.strictObject({
   ...fact,
   finding: z.enum(['FEWER_THAN_TWO_TECHNICIANS', 'NO_LABOUR_RELATION', 'NO_ABILITY_TEST']),
   effect: z.literal('VETO'),
 });
 
 /** Notice that an organisation from another province owes before it works here. `within` = at most that many days before. */
-export const outsideOrganisation = z.strictObject({
+const outsideOrganisation = z.strictObject({
   ...fact,
   duty: z.enum(['REPORT_TO_PROVINCE', 'JOB_NOTICE']),
   days: z.int().min(1).max(90).optional(),
@@ -56,7 +56,7 @@ export const outsideOrganisation = z.strictObject({
   within: z.boolean().optional(),
 });
 
-export const reportDuty = z.strictObject({
+const reportDuty = z.strictObject({
   ...fact,
   duty: z.enum([
     'START_AND_END_PHOTOS',
@@ -65,13 +65,13 @@ export const reportDuty = z.strictObject({
     'UPLOAD_PLAN_AND_RESULT_OF_RECTIFICATION',
   ]),
 });
-export const keyUnitList = z.strictObject({ ...fact, kinds, months: z.int().min(1).max(24) });
-export const creditScheme = z.strictObject({
+const keyUnitList = z.strictObject({ ...fact, kinds, months: z.int().min(1).max(24) });
+const creditScheme = z.strictObject({
   ...fact,
   name: texts,
   levels: z.int().min(2).max(10).optional(),
 });
-export const localStandard = z.strictObject({ ...fact, number: z.string().min(3) });
+const localStandard = z.strictObject({ ...fact, number: z.string().min(3) });
 
 export const localTexts = {
   localFines: z.array(localFine).default([]),

@@ -36,7 +36,7 @@ export const retentionFloors = {
   inspectionReport: 6 * 365 + 2,
 } as const;
 
-export const archive = z.strictObject({
+const archive = z.strictObject({
   /** COMPLIANCE cannot be shortened by anybody, not even the account's owner: an operator chooses it knowingly. */
   mode: z.enum(['GOVERNANCE', 'COMPLIANCE']),
   /** Unset = the floor of the class; a class without a floor is kept as long as the longest. */

@@ -1,4 +1,6 @@
+import type { aws_sqs as sqs } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { EventType } from '../../shared/contracts/events.ts';
 import { consume, feedFromQueue } from '../constructs/event-source.ts';
 import { HouseFunction } from '../constructs/function.ts';
 import type { Grant } from '../constructs/grant.ts';
@@ -26,6 +28,8 @@ export class CapabilityStack extends HouseStack {
   readonly capability: string;
   /** Queues with their dead letters, for the alarms. */
   readonly queues: QueueWithDlq[] = [];
+  /** Dead letters that belong to no queue: of a schedule, of a topic rule. */
+  readonly looseDeadLetters: { readonly of: string; readonly queue: sqs.Queue }[] = [];
   readonly functions: HouseFunction[] = [];
   /** The function behind this capability's routes. */
   http: HouseFunction | undefined;
@@ -67,7 +71,7 @@ export class CapabilityStack extends HouseStack {
     return made;
   }
 
-  protected listen(id: string, to: QueueWithDlq, types: readonly string[]): void {
+  protected listen(id: string, to: QueueWithDlq, types: readonly EventType[]): void {
     subscribe(this, id, {
       name: named(this.context, this.capability),
       description: `events that ${this.capability} reacts to`,

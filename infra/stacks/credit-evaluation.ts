@@ -17,7 +17,7 @@ export class CreditEvaluationStack extends CapabilityStack {
     const queue = this.queueFor('Queue', 'credit-evaluation', 'credit-evaluation-consumer');
     this.listen('Rule', queue, [
       'InspectionOrganisationRegistered',
-      'AnomalyConfirmed',
+      'AnomalyDecided',
       'InspectionReportReceived',
       'HazardOverdue',
     ]);

@@ -21,8 +21,8 @@ const graph = (
 export const dashboardBody = (stack: Stack, context: StageContext, watched: Watched): string => {
   const { region } = stack;
   const { records, capabilities, hazards } = watched;
-  const queues = capabilities.flatMap((stack) => stack.queues);
-  const functions = capabilities.flatMap((stack) => stack.functions);
+  const queues = capabilities.flatMap((one) => one.queues);
+  const functions = capabilities.flatMap((one) => one.functions);
   const api = ['ApiName', named(context, 'api'), 'Stage', 'live'];
   const widgets = [
     {

@@ -118,12 +118,13 @@ export class DeviceTelemetryStack extends CapabilityStack {
         description: 'readings of devices, from the topic that only the device itself may publish to',
         awsIotSqlVersion: '2016-03-23',
         // Basic ingest cuts off $aws/rules/<rule>/: what remains is devices/<device>/readings.
-        sql: "SELECT *, topic(2) AS device, clientid() AS client, timestamp() AS receivedMs FROM 'devices/+/readings'",
+        sql: "SELECT boot, sequence, readings, topic(2) AS device, clientid() AS client, timestamp() AS receivedMs FROM 'devices/+/readings'",
         ruleDisabled: false,
         actions: [{ sqs: { queueUrl, roleArn: role.roleArn, useBase64: false } }],
         errorAction: { sqs: { queueUrl: dlq.queueUrl, roleArn: role.roleArn, useBase64: false } },
       },
     });
+    this.looseDeadLetters.push({ of: 'device-readings', queue: dlq });
     this.tell('ReadingsDlqUrl', dlq.queueUrl, 'readings that could not be handed over');
   }
 }

@@ -20,14 +20,7 @@ export class HazardTrackingStack extends CapabilityStack {
     super(scope, context, records, 'hazard-tracking', 'hazards and their loops');
     const settings = environment(context, records, 'TABLE_NAME', 'SETTINGS');
     const loop = machineArn(this, context, 'hazard-loop');
-    const files = [
-      may.files(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem'),
-      may.useTableKey(records),
-    ];
-    const loops = [
-      may.files(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'),
-      may.useTableKey(records),
-    ];
+    const loops = [may.files(records, 'GetItem', 'PutItem', 'DeleteItem'), may.useTableKey(records)];
     const startLoops = { sid: 'StartLoops', actions: ['states:StartExecution'], on: [loop] };
     const answerTokens = {
       sid: 'AnswerTokens',
@@ -37,7 +30,11 @@ export class HazardTrackingStack extends CapabilityStack {
 
     this.http = this.run('Http', 'hazard-tracking-http', {
       environment: { ...settings, ...environment(context, records, 'FIELD_KEY_ID') },
-      grants: [...files, may.unwrapFieldKeys(records)],
+      grants: [
+        may.files(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem'),
+        may.useTableKey(records),
+        may.unwrapFieldKeys(records),
+      ],
     });
 
     const queue = this.queueFor('Queue', 'hazard-tracking', 'hazard-tracking-consumer');
@@ -86,7 +83,7 @@ export class HazardTrackingStack extends CapabilityStack {
     this.everyMinute(this.sweep);
     this.work('Deadline', 'hazard-tracking-deadline', {
       environment: settings,
-      grants: files,
+      grants: [may.files(records, 'GetItem', 'PutItem'), may.useTableKey(records)],
       queue: due,
       batchSize: 10,
     });
@@ -126,6 +123,7 @@ export class HazardTrackingStack extends CapabilityStack {
         deadLetterConfig: { arn: dlq.queueArn },
       },
     });
+    this.looseDeadLetters.push({ of: 'hazard-sweep', queue: dlq });
     this.tell('SweepDlqUrl', dlq.queueUrl, 'minutes in which the sweep could not be called');
   }
 }

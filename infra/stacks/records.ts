@@ -33,6 +33,8 @@ export class RecordsStack extends HouseStack {
   readonly busArn: string;
   readonly publisher: HouseFunction;
   readonly publisherDlq: sqs.Queue;
+  /** Events that the nation did not take; only where the settings name the nation. */
+  nationDlq: sqs.Queue | undefined;
 
   constructor(scope: Construct, context: StageContext) {
     super(scope, context, 'records', 'table, keys, archive, bus, ledger publisher');
@@ -135,6 +137,7 @@ export class RecordsStack extends HouseStack {
       ],
     });
     admitRule(dlq, rule.attrArn);
+    this.nationDlq = dlq;
     this.tell('NationDlqUrl', dlq.queueUrl, 'events that the nation did not take');
   }
 }

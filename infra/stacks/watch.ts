@@ -66,6 +66,13 @@ export class WatchStack extends HouseStack {
         threshold: 1,
       }),
     );
+    if (records.nationDlq !== undefined)
+      this.red('nation', {
+        runbook: 'dead-letters',
+        errorImpact: 'Events of this province did not reach the nation: its picture is missing them.',
+        metric: waiting(records.nationDlq),
+        threshold: 1,
+      });
     this.red('', {
       runbook: 'publisher-errors',
       errorImpact: 'Announcing changes fails now and then; if it goes on, reports stay unexamined.',
@@ -102,6 +109,13 @@ export class WatchStack extends HouseStack {
         periods: 2,
       });
     }
+    for (const { of, queue } of stack.looseDeadLetters)
+      this.red(of, {
+        runbook: 'dead-letters',
+        errorImpact: `What ${of} should have handed over was not: it waits for a person.`,
+        metric: waiting(queue),
+        threshold: 1,
+      });
     for (const made of stack.functions) {
       const id = made.node.id === 'Http' ? 'http' : made.node.id.toLowerCase();
       this.red(`${what}-${id}`, {

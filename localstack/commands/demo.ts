@@ -10,7 +10,10 @@ import { endpointOptions } from './options.ts';
 
 const world = 'demo';
 
-/** Walks the main job through a fresh world, then stays up (`--once`: ends). Succeeds only if every step held. */
+/**
+ * Walks the main job through a fresh world, then stays up, so that one can look (`--once`: ends). Succeeds only if every step
+ * held.
+ */
 export const demo = async (given: Arguments): Promise<number> => {
   const progress = consoleProgress();
   const once = given.switches.has('once');
@@ -28,15 +31,16 @@ export const demo = async (given: Arguments): Promise<number> => {
   try {
     const held = await Promise.race([walk(running, progress.say), ending.promise]);
     if (held === 'asked') return exitCodes.stopped;
-    if (once || !held) return held ? exitCodes.done : exitCodes.failed;
+    const code = held ? exitCodes.done : exitCodes.failed;
+    if (once) return code;
     progress.say(
       await closingTable(
         running,
         foreign ? [] : ['Ctrl-C ends the demo; the next one begins anew / 按 Ctrl-C 结束'],
       ),
     );
-    if (foreign) return exitCodes.done;
-    return (await attend(running, ending.promise)) === 'gone' ? exitCodes.failed : exitCodes.done;
+    if (foreign) return code;
+    return (await attend(running, ending.promise)) === 'gone' ? exitCodes.failed : code;
   } finally {
     await running.down();
   }

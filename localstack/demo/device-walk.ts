@@ -64,7 +64,7 @@ export const walkDevice = async (world: Running, cast: Cast, tell: Teller): Prom
   );
   const { devices } = await expectAnswer(cast.county.get(`/v1/subjects/${cast.west}/devices`), 200, listed);
   tell.fact(
-    `latest state in the file: ${JSON.stringify(devices.find(({ id }) => id === device.id)?.['latest'] ?? devices[0])}`,
+    `latest state in the file: ${JSON.stringify(devices.find(({ id }) => id === device.id)?.['state'])}`,
   );
 
   const stranger = { ...access, topic: access.topic.replace(device.id, 'dev_01JD0000000000000000000000') };

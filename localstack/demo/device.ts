@@ -1,4 +1,4 @@
-import { connectAsync, type MqttClient } from 'mqtt';
+import { connect, type MqttClient } from 'mqtt';
 import type { MqttAddress } from '../running.ts';
 
 /** What a device was told when it registered, and the key that never left it. */
@@ -30,8 +30,9 @@ export interface Monitor {
 
 const limitMs = 10_000;
 
-const open = async (broker: MqttAddress, access: DeviceAccess): Promise<MqttClient> =>
-  await connectAsync(`mqtts://${broker.host}:${broker.port}`, {
+/** Opens the connection once; settles whatever the broker does: a refused certificate only ever shows as a closed line. */
+const open = async (broker: MqttAddress, access: DeviceAccess): Promise<MqttClient> => {
+  const client = connect(`mqtts://${broker.host}:${broker.port}`, {
     clientId: access.clientId,
     ca: broker.ca,
     cert: access.certificatePem,
@@ -42,6 +43,22 @@ const open = async (broker: MqttAddress, access: DeviceAccess): Promise<MqttClie
     reconnectPeriod: 0,
     connectTimeout: limitMs,
   });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      client.once('connect', () => {
+        resolve();
+      });
+      client.once('error', reject);
+      client.once('close', () => {
+        reject(new Error(`the broker closed the line on ${access.clientId}`));
+      });
+    });
+    return client;
+  } catch (error) {
+    client.end(true);
+    throw error;
+  }
+};
 
 /**
  * Connects a monitor over TLS with its client certificate; it publishes by basic ingest, straight to the topic rule.

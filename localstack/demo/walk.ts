@@ -42,7 +42,7 @@ export const walk = async (world: Running, print: (line: string) => void): Promi
       const read = await cast.province.get(`/v1/subjects/${cast.organisation}/credit-grade`);
       return read.status === 200 ? await readGrade(cast) : undefined;
     });
-    await confirmLead(cast, leads, tell);
+    await confirmLead(cast, leads, forged, tell);
     await showGrade(cast, before, tell);
     await walkHazard(world, cast, tell);
     if (world.lacks.includes('iot')) tell.fact('this endpoint has no IoT: the device part is left out');

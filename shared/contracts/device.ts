@@ -119,8 +119,8 @@ export const deviceState = z.object({
   /** Different messages taken so far. */
   messages: z.int(),
   /**
-   * The newest messages, oldest first: `boot:sequence:` and its readings, `-` for a good one, `value@ms` (base 36) for one
-   * above the limit. Older ones are forgotten; a message older than all of these is taken for a repetition.
+   * The newest messages, oldest first: `boot:sequence:` and its readings, `-n` for n good ones, `value@ms` (base 36)
+   * for one above the limit. Older ones are forgotten; a message older than all of these is taken for a repetition.
    */
   window: z.array(z.string().regex(/^\d+:\d+:[^:]+$/)),
   /** True when something has been forgotten. */

@@ -10,6 +10,7 @@ export interface Queue {
 /** Most messages of one call (SQS). */
 const batchSize = 10;
 const maxTries = 3;
+const batchesAtOnce = 5;
 
 export const openQueue = (url: string, transport?: Transport): Queue => {
   const sqs = new SQSClient({
@@ -32,8 +33,11 @@ export const openQueue = (url: string, transport?: Transport): Queue => {
   };
   return {
     send: async (messages) => {
+      const batches: (readonly object[])[] = [];
       for (let from = 0; from < messages.length; from += batchSize)
-        await sendBatch(messages.slice(from, from + batchSize));
+        batches.push(messages.slice(from, from + batchSize));
+      for (let from = 0; from < batches.length; from += batchesAtOnce)
+        await Promise.all(batches.slice(from, from + batchesAtOnce).map(sendBatch));
     },
   };
 };

@@ -11,7 +11,7 @@ import type { Resource } from '../../infra/nag/house-rules.ts';
 export const root = join(import.meta.dirname, '../..');
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 /** The feature flags of the real app. */
-export const flags = (): Record<string, unknown> =>
+const flags = (): Record<string, unknown> =>
   cdkJson.parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'))).context;
 
 /** A folder of bundles that do nothing: what is judged here is the templates. */

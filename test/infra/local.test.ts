@@ -13,14 +13,24 @@ const differing = (path: string, left: unknown, right: unknown): string[] => {
   );
 };
 /** Ids of deployments change with anything in the API: they are compared under one name. */
-const plain = ({ json }: StackTemplate): unknown =>
-  JSON.parse(JSON.stringify(json).replaceAll(/(ApiDeployment\w{8})\w{32}/g, '$1'));
+const plain = ({ json }: StackTemplate): Json => {
+  const value: unknown = JSON.parse(JSON.stringify(json).replaceAll(/(ApiDeployment\w{8})\w{32}/g, '$1'));
+  return isObject(value) ? value : {};
+};
+
+/** Section by section; one that a template lacks is as good as empty. */
+const sections = (real: StackTemplate, local: StackTemplate): string[] => {
+  const [left, right] = [plain(real), plain(local)];
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) =>
+    differing(`${real.stack}/${key}`, left[key] ?? {}, right[key] ?? {}),
+  );
+};
 
 const templates = synthesise(['province-33', 'local-33']);
 const of = (stage: string) => templates.filter((one) => one.stage === stage);
 const found = of('province-33').flatMap((real) => {
   const local = of('local-33').find(({ stack }) => stack === real.stack);
-  return local === undefined ? [real.stack] : differing(real.stack, plain(real), plain(local));
+  return local === undefined ? [real.stack] : sections(real, local);
 });
 const permits = (path: string) =>
   permittedDifferences.filter(({ where }) => where.some((pattern) => pattern.test(path)));

@@ -27,10 +27,9 @@ test('all 32 stages synthesise offline within a minute', { timeout: 120_000 }, (
   const { nestedAssemblies } = app.synth();
   expect(performance.now() - started).toBeLessThan(60_000);
   expect(nestedAssemblies).toHaveLength(32);
-  expect(nestedAssemblies.map(({ nestedAssembly }) => nestedAssembly.stacks.length)).toEqual([
-    ...Array<number>(31).fill(9),
-    1,
-  ]);
+  expect(
+    nestedAssemblies.map(({ nestedAssembly }) => nestedAssembly.stacks.length).sort((a, b) => b - a),
+  ).toEqual([...Array<number>(31).fill(9), 1]);
   expect(app.synth().manifest.missing ?? []).toEqual([]);
 });
 

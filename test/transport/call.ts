@@ -37,7 +37,7 @@ const targets: Readonly<Record<string, Service>> = {
 const bodyOf = async (body: unknown): Promise<Uint8Array> => {
   if (body === undefined || body === null) return new Uint8Array();
   if (typeof body === 'string') return Buffer.from(body);
-  if (body instanceof Uint8Array) return body;
+  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (body instanceof Readable) return await buffer(body);
   throw new NotDone('a request body that is neither text, bytes nor a stream');
 };
@@ -46,7 +46,7 @@ const lower = (headers: Readonly<Record<string, string>>): Record<string, string
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 const restOperation = (service: Service, method: string, path: string, id: string | undefined): string => {
-  if (service === 's3') return id ?? `${method === 'HEAD' ? 'HeadObject' : method}`;
+  if (service === 's3') return id ?? (method === 'HEAD' ? 'HeadObject' : method);
   return `${method} ${path.split('/').find((part) => part !== '') ?? ''}`;
 };
 

@@ -26,7 +26,14 @@ export interface Charge {
 }
 export type Bill = Charge[];
 
-const nothing: Tally = { calls: 0, failed: 0, requestBytes: 0, responseBytes: 0, readUnits: 0, writeUnits: 0 };
+const nothing: Tally = {
+  calls: 0,
+  failed: 0,
+  requestBytes: 0,
+  responseBytes: 0,
+  readUnits: 0,
+  writeUnits: 0,
+};
 const add = (one: Tally, other: Tally): Tally => ({
   calls: one.calls + other.calls,
   failed: one.failed + other.failed,

@@ -37,7 +37,12 @@ export const encodeRefusal = (call: Call, refused: Refused, number: number): Enc
     return encode(status, headers, call.method === 'HEAD' ? new Uint8Array() : Buffer.from(xml));
   }
   const body = Buffer.from(
-    JSON.stringify({ __type: code, message, ...(call.service === 'dynamodb' ? { Message: message } : {}), ...members }),
+    JSON.stringify({
+      __type: code,
+      message,
+      ...(call.service === 'dynamodb' ? { Message: message } : {}),
+      ...members,
+    }),
   );
   return encode(status, { 'x-amzn-errortype': code, ...headers }, body);
 };

@@ -71,7 +71,10 @@ export const makeBus = (): Bus => {
       if (Entries.length > mostEntries)
         throw new Refused('ValidationException', 'Member must have length less than or equal to 10');
       if (Entries.reduce((sum, one) => sum + bytes(one), 0) > mostBytes)
-        throw new Refused('ValidationException', 'Total size of the entries in the request is over the limit.');
+        throw new Refused(
+          'ValidationException',
+          'Total size of the entries in the request is over the limit.',
+        );
       const results = Entries.map((one, at) =>
         partial && at === Entries.length - 1
           ? { ErrorCode: 'InternalFailure', ErrorMessage: 'injected' }

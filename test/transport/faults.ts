@@ -63,7 +63,8 @@ export const timeOut = (operation: string): Error =>
   Object.assign(new Error(`no answer to ${operation} (injected)`), { name: 'TimeoutError' });
 
 export const throttled = (operation: string): Refused => {
-  if (operation.startsWith('s3.')) return new Refused('SlowDown', 'Please reduce your request rate.', {}, 503);
+  if (operation.startsWith('s3.'))
+    return new Refused('SlowDown', 'Please reduce your request rate.', {}, 503);
   if (operation.startsWith('sqs.'))
     return new Refused('RequestThrottled', 'Rate exceeded (injected)', {}, 403);
   return new Refused('ThrottlingException', 'Rate exceeded (injected)');
@@ -71,14 +72,13 @@ export const throttled = (operation: string): Refused => {
 export const denied = (operation: string): Refused =>
   operation.startsWith('s3.')
     ? new Refused('AccessDenied', 'Access Denied', {}, 403)
-    : new Refused('AccessDeniedException', `not authorized to perform ${operation.replace('.', ':')} (injected)`);
+    : new Refused(
+        'AccessDeniedException',
+        `not authorized to perform ${operation.replace('.', ':')} (injected)`,
+      );
 
 /** A queue or stream delivers at least once: some of the list come again, somewhere behind their first time. */
-export const repeatSome = <T>(
-  list: readonly T[],
-  random: Random,
-  strikes: () => boolean,
-): readonly T[] => {
+export const repeatSome = <T>(list: readonly T[], random: Random, strikes: () => boolean): readonly T[] => {
   const out: T[] = [];
   const again: T[] = [];
   for (const one of list) {

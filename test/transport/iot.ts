@@ -40,9 +40,14 @@ export const makeRegistry = (): Registry => {
   const calls: RegistryCall[] = [];
   const things = new Map<string, string>();
 
-  const thing = (name: string): object => ({ thingName: name, thingArn: arn(`thing/${name}`), thingId: digest(name) });
+  const thing = (name: string): object => ({
+    thingName: name,
+    thingArn: arn(`thing/${name}`),
+    thingId: digest(name),
+  });
   const known = (name: string): void => {
-    if (!things.has(name)) throw new Refused('ResourceNotFoundException', `Thing ${name} cannot be found`, {}, 404);
+    if (!things.has(name))
+      throw new Refused('ResourceNotFoundException', `Thing ${name} cannot be found`, {}, 404);
   };
   const createThing = (name: string, input: unknown): object => {
     const wanted = JSON.stringify(input);

@@ -75,7 +75,10 @@ export const makeKeys = (seed: number): Keys => {
     const request = decryptRequest.parse(input);
     const { key, iv, tag, data } = open(request.CiphertextBlob);
     if (request.KeyId !== undefined && arnOf(request.KeyId) !== key)
-      throw new Refused('IncorrectKeyException', 'The key ID in the request does not identify a CMK that can decrypt');
+      throw new Refused(
+        'IncorrectKeyException',
+        'The key ID in the request does not identify a CMK that can decrypt',
+      );
     const cipher = createDecipheriv(algorithm, derive(`key ${key}`), Buffer.from(iv, 'base64'))
       .setAAD(bound(request.EncryptionContext))
       .setAuthTag(Buffer.from(tag, 'base64'));
@@ -107,7 +110,9 @@ export const makeKeys = (seed: number): Keys => {
     GenerateMac: (input) => {
       const { KeyId, Message, MacAlgorithm } = macRequest.parse(input);
       const key = arnOf(KeyId);
-      const mac = createHmac('sha256', derive(`mac ${key}`)).update(Buffer.from(Message, 'base64')).digest();
+      const mac = createHmac('sha256', derive(`mac ${key}`))
+        .update(Buffer.from(Message, 'base64'))
+        .digest();
       return { KeyId: key, MacAlgorithm, Mac: base64(mac) };
     },
   };

@@ -39,14 +39,17 @@ const describe = (stored: StoredObject): Readonly<Record<string, string>> => ({
   etag: etag(stored.bytes),
   'content-type': stored.contentType,
   'content-length': String(stored.bytes.length),
-  ...Object.fromEntries(Object.entries(stored.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value])),
+  ...Object.fromEntries(
+    Object.entries(stored.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]),
+  ),
   ...(stored.lockMode === undefined ? {} : { 'x-amz-object-lock-mode': stored.lockMode }),
   ...(stored.retainUntil === undefined ? {} : { 'x-amz-object-lock-retain-until-date': stored.retainUntil }),
 });
 
 const readObject = (call: Call): StoredObject => {
   const { headers } = call;
-  const { ['x-amz-object-lock-mode']: lockMode, ['x-amz-object-lock-retain-until-date']: retainUntil } = headers;
+  const { ['x-amz-object-lock-mode']: lockMode, ['x-amz-object-lock-retain-until-date']: retainUntil } =
+    headers;
   const metadata = Object.entries(headers).filter(([name]) => name.startsWith('x-amz-meta-'));
   return {
     ...address(call),

@@ -56,7 +56,10 @@ export const makeQueues = (): Queues => {
     if (Entries.length === 0)
       throw new Refused('AWS.SimpleQueueService.EmptyBatchRequest', 'There should be at least one entry');
     if (Entries.length > mostEntries)
-      throw new Refused('AWS.SimpleQueueService.TooManyEntriesInBatchRequest', 'Maximum number of entries is 10');
+      throw new Refused(
+        'AWS.SimpleQueueService.TooManyEntriesInBatchRequest',
+        'Maximum number of entries is 10',
+      );
     if (new Set(Entries.map(({ Id }) => Id)).size !== Entries.length)
       throw new Refused('AWS.SimpleQueueService.BatchEntryIdsNotDistinct', 'Ids of entries must be distinct');
     checkBytes(Entries.map(({ MessageBody }) => MessageBody));

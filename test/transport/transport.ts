@@ -61,7 +61,13 @@ export interface Transport {
 export const createTransport = ({ tables = [], seed = 1 }: TransportOptions = {}): Transport => {
   const random = makeRandom(seed);
   const engine = makeEngine(tables);
-  const [s3, sqs, events, sfn, iot] = [makeObjects(), makeQueues(), makeBus(), makeMachines(), makeRegistry()];
+  const [s3, sqs, events, sfn, iot] = [
+    makeObjects(),
+    makeQueues(),
+    makeBus(),
+    makeMachines(),
+    makeRegistry(),
+  ];
   const kms = makeKeys(seed);
   const faults = makeFaults(random);
   const turns = makeTurns(random);

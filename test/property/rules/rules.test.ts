@@ -5,13 +5,8 @@ import { detect } from '../../../functions/anomaly-detection/rules/index.ts';
 import type { Filed } from '../../builders/filed.ts';
 import { factsAmong, file } from '../../builders/filed.ts';
 import type { ReportBody } from '../../builders/report.ts';
-import {
-  crews,
-  honestReport,
-  plantCopiedColumn,
-  plantTwoPlaces,
-  plantVerdictConflict,
-} from '../../builders/report.ts';
+import { plantCopiedColumn, plantTwoPlaces, plantVerdictConflict } from '../../builders/planted-faults.ts';
+import { crews, honestReport } from '../../builders/report.ts';
 
 const settings = exampleSettings();
 const count = 200;

@@ -44,7 +44,9 @@ const ready = (
   const placeholders = makePlaceholders(request.ExpressionAttributeNames, request.ExpressionAttributeValues);
   const update = more.update === undefined ? undefined : readUpdate(more.update, placeholders);
   const condition =
-    request.ConditionExpression === undefined ? always : readCondition(request.ConditionExpression, placeholders);
+    request.ConditionExpression === undefined
+      ? always
+      : readCondition(request.ConditionExpression, placeholders);
   placeholders.finish();
   const ownKey = update?.touches.find((name) => name === 'pk' || name === 'sk');
   if (ownKey !== undefined)

@@ -129,9 +129,7 @@ export const makeReader = (kind: ExpressionKind, text: string, placeholders: Pla
       if (peek() === '.' || peek() === '[') throw new NotDone('paths into lists and maps');
       if (found.startsWith('#')) return placeholders.name(kind, found);
       if (isReserved(found))
-        throw invalid(
-          `Invalid ${kind}: Attribute name is a reserved keyword; reserved keyword: ${found}`,
-        );
+        throw invalid(`Invalid ${kind}: Attribute name is a reserved keyword; reserved keyword: ${found}`);
       return found;
     },
     value: () => {

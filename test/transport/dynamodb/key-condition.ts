@@ -91,6 +91,8 @@ export const readKeyCondition = (
   if (partition.equals === undefined) throw invalid('Query key condition not supported');
   const others = terms.filter((one) => one !== partition);
   if (others.length > 1)
-    throw invalid('Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key');
+    throw invalid(
+      'Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key',
+    );
   return { pk: partition.equals, within: (sk) => others.every(({ within }) => within(sk)) };
 };

@@ -37,9 +37,7 @@ export const normalNumber = (text: string): string => {
   if (parts.digits.length > mostDigits)
     throw invalid('Attempting to store more than 38 significant digits in a Number');
   if (parts.digits !== '' && parts.exponent > 126)
-    throw invalid(
-      'Number overflow. Attempting to store a number with magnitude larger than supported range',
-    );
+    throw invalid('Number overflow. Attempting to store a number with magnitude larger than supported range');
   if (parts.digits !== '' && parts.exponent < -129)
     throw invalid(
       'Number underflow. Attempting to store a number with magnitude smaller than supported range',

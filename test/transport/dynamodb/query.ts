@@ -12,7 +12,10 @@ import { compareText, type Item } from './value.ts';
 
 const mostPageBytes = 1024 * 1024;
 
-const findIndex = ({ indexes = [] }: TableDefinition, name: string | undefined): IndexDefinition | undefined => {
+const findIndex = (
+  { indexes = [] }: TableDefinition,
+  name: string | undefined,
+): IndexDefinition | undefined => {
   if (name === undefined) return undefined;
   const index = indexes.find((one) => one.name === name);
   if (index === undefined) throw invalid(`The table does not have the specified index: ${name}`);
@@ -62,7 +65,11 @@ export const query = (tables: Tables, input: unknown, bill: Bill): object => {
   if (index !== undefined && consistent)
     throw invalid('Consistent reads are not supported on global secondary indexes');
   const placeholders = makePlaceholders(request.ExpressionAttributeNames, request.ExpressionAttributeValues);
-  const range = readKeyCondition(request.KeyConditionExpression, placeholders, index ?? { pk: 'pk', sk: 'sk' });
+  const range = readKeyCondition(
+    request.KeyConditionExpression,
+    placeholders,
+    index ?? { pk: 'pk', sk: 'sk' },
+  );
   const keep =
     request.FilterExpression === undefined
       ? () => true

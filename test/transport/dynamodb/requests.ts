@@ -11,7 +11,10 @@ const capacity = { ReturnConsumedCapacity: z.enum(['NONE', 'TOTAL', 'INDEXES']).
 const onFailure = { ReturnValuesOnConditionCheckFailure: z.enum(['NONE', 'ALL_OLD']).optional() };
 const condition = { ConditionExpression: z.string().optional(), ...placeholders, ...onFailure };
 const table = { TableName: z.string() };
-const projection = { ProjectionExpression: z.string().optional(), ExpressionAttributeNames: names.optional() };
+const projection = {
+  ProjectionExpression: z.string().optional(),
+  ExpressionAttributeNames: names.optional(),
+};
 
 const put = z.strictObject({ ...table, Item: item, ...condition });
 const update = z.strictObject({

@@ -45,7 +45,11 @@ const keyPart = (item: Item, { name, most, what }: (typeof parts)[number], missi
 /** Key of a stored item. */
 export const keyOf = (item: Item): Key => {
   const [pk, sk] = parts.map((part) =>
-    keyPart(item, part, `One or more parameter values were invalid: Missing the key ${part.name} in the item`),
+    keyPart(
+      item,
+      part,
+      `One or more parameter values were invalid: Missing the key ${part.name} in the item`,
+    ),
   );
   return { pk: pk ?? '', sk: sk ?? '' };
 };

@@ -23,7 +23,8 @@ export const valueBytes = (value: Value): number => {
   if ('BS' in value) return sum(value.BS, bytesOf);
   // Lists and maps: three bytes, and one for each element.
   if ('L' in value) return 3 + sum(value.L, (one) => 1 + valueBytes(one));
-  if ('M' in value) return 3 + sum(Object.entries(value.M), ([name, one]) => 1 + textBytes(name) + valueBytes(one));
+  if ('M' in value)
+    return 3 + sum(Object.entries(value.M), ([name, one]) => 1 + textBytes(name) + valueBytes(one));
   return 1;
 };
 

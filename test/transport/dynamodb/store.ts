@@ -19,7 +19,10 @@ export interface Store {
 }
 
 const inOrder = (map: Sorted<Sorted<Item>>, pk: string): readonly Item[] =>
-  map.get(pk)?.entries().map(([, item]) => item) ?? [];
+  map
+    .get(pk)
+    ?.entries()
+    .map(([, item]) => item) ?? [];
 const place = (map: Sorted<Sorted<Item>>, pk: string, key: string, item: Item): void => {
   const partition = map.get(pk) ?? makeSorted<Item>();
   partition.set(key, item);

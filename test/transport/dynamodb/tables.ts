@@ -13,7 +13,10 @@ export const makeTables = (definitions: readonly TableDefinition[]): Tables => {
     get: (name) => {
       const store = stores.get(name);
       if (store === undefined)
-        throw new Refused('ResourceNotFoundException', `Requested resource not found: Table: ${name} not found`);
+        throw new Refused(
+          'ResourceNotFoundException',
+          `Requested resource not found: Table: ${name} not found`,
+        );
       return store;
     },
   };

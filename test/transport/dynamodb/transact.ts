@@ -97,7 +97,10 @@ export const transactWriteItems = (
       ? { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' }
       : resultOf(change),
   );
-  checkWhole(changes, results.map((result) => ('Code' in result ? undefined : result.item)));
+  checkWhole(
+    changes,
+    results.map((result) => ('Code' in result ? undefined : result.item)),
+  );
   if (results.some((result) => 'Code' in result)) {
     for (const change of changes) chargeRefused(bill, change, 2);
     throw cancelled(results.map((result) => ('Code' in result ? result : none)));

@@ -54,7 +54,8 @@ export const compareText = (one: string, other: string): number => {
 export const compare = (one: Value, other: Value): number | undefined => {
   if ('S' in one && 'S' in other) return compareText(one.S, other.S);
   if ('N' in one && 'N' in other) return compareNumbers(one.N, other.N);
-  if ('B' in one && 'B' in other) return Buffer.compare(Buffer.from(one.B, 'base64'), Buffer.from(other.B, 'base64'));
+  if ('B' in one && 'B' in other)
+    return Buffer.compare(Buffer.from(one.B, 'base64'), Buffer.from(other.B, 'base64'));
   return undefined;
 };
 

@@ -6,7 +6,7 @@ import {
 } from '../../../shared/contracts/device.ts';
 
 export const deviceId = 'dev_01KJDEV0000000000000000000';
-export const unitId = 'sub_01KJKEY0000000000000000000';
+const unitId = 'sub_01KJKEY0000000000000000000';
 
 /** A monitor with a limit of 10 ohm. */
 export const monitor: Device = device.parse({

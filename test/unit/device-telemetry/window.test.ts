@@ -10,14 +10,19 @@ interface Run {
   readonly alarms: readonly DeviceAlarm[];
 }
 /** Takes batches one after another, as deliveries bring them. */
-const run = (...batches: readonly (readonly DeliveredMessage[])[]): Run =>
-  batches.reduce<Run>(
-    ({ state, alarms }, batch) => {
+const run = (...batches: readonly (readonly DeliveredMessage[])[]): Run => {
+  let state: DeviceState | undefined;
+  const alarms: DeviceAlarm[] = [];
+  for (const batch of batches) {
+    for (let more = true; more;) {
       const taken = takeMessages(monitor, state, batch);
-      return { state: taken.state ?? state, alarms: [...alarms, ...taken.alarms] };
-    },
-    { state: undefined, alarms: [] },
-  );
+      ({ more } = taken);
+      state = taken.state ?? state;
+      if (taken.alarm !== undefined) alarms.push(taken.alarm);
+    }
+  }
+  return { state, alarms };
+};
 const one = (text: string, boot = 1): readonly (readonly DeliveredMessage[])[] =>
   [...text].map((sign, index) => [message(index + 1, sign === 'x' ? bad : good, boot)]);
 const places = ({ alarms }: Run): readonly string[] =>
@@ -145,7 +150,7 @@ describe('repetitions and disorder', () => {
     const long = one('xxx-xxx'.padEnd(windowSize + 10, '-'));
     const { state } = run(...long);
     expect(state?.window).toHaveLength(windowSize);
-    for (const batch of long) expect(takeMessages(monitor, state, batch)).toEqual({ alarms: [], fresh: 0 });
+    for (const batch of long) expect(takeMessages(monitor, state, batch)).toEqual({ more: false, fresh: 0 });
   });
 
   it('a batch longer than the window loses no alarm', () => {
@@ -164,6 +169,17 @@ describe('repetitions and disorder', () => {
   it('a message that comes late does not become the latest', () => {
     const { state } = run([message(3, good)], [message(1, bad)]);
     expect(state).toMatchObject({ latest: { sequence: 3, valueOhm: good }, messages: 2 });
+  });
+
+  it('owes no alarm after a crash between two: the next try finds the rest', () => {
+    const batch = [...one('xxx-xxx-xxx'.padEnd(60, '-'))].flat();
+    const first = takeMessages(monitor, undefined, batch);
+    expect(first).toMatchObject({ more: true, alarm: { sequences: [1, 2, 3] } });
+    const second = takeMessages(monitor, first.state, batch.slice(0, 2));
+    expect(second).toMatchObject({ more: true, fresh: 0, alarm: { sequences: [5, 6, 7] } });
+    const third = takeMessages(monitor, second.state, []);
+    expect(third).toMatchObject({ more: false, alarm: { sequences: [9, 10, 11] } });
+    expect(third.state?.window).toHaveLength(windowSize);
   });
 
   it('the state fits its contract and stays small: 1 KB while healthy', () => {

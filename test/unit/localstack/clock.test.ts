@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeSpan, parseSpan } from '../../../localstack/clock.ts';
 
@@ -20,8 +20,8 @@ describe('a span of virtual time', () => {
   );
 
   it('is described so that it reads back as itself', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 3_660 * 86_400 }), (seconds) => {
+    assert(
+      property(integer({ min: 1, max: 3_660 * 86_400 }), (seconds) => {
         expect(parseSpan(`+${describeSpan(seconds).replace('min', 'm').replaceAll(' ', '')}`)).toBe(seconds);
       }),
     );

@@ -60,25 +60,19 @@ describe('the doctor', () => {
 
   it('speaks both languages in every message', () => {
     const all = [
-      ...[
-        missing.python(),
-        missing.oldPython('3.8'),
-        missing.venvModule('3.12'),
-        missing.venvFailed('x'),
-        missing.node('20'),
-      ],
-      ...[
-        missing.docker('client'),
-        missing.docker('engine'),
-        missing.docker('compose'),
-        missing.container('x'),
-      ],
-      ...[
-        missing.endpoint('http://x'),
-        missing.realAws('https://x'),
-        missing.notUp('npm run token'),
-        missing.port(1, 'aws', undefined),
-      ],
+      missing.python(),
+      missing.oldPython('3.8'),
+      missing.venvModule('3.12'),
+      missing.venvFailed('x'),
+      missing.node('20'),
+      missing.docker('client'),
+      missing.docker('engine'),
+      missing.docker('compose'),
+      missing.container('x'),
+      missing.endpoint('http://x'),
+      missing.realAws('https://x'),
+      missing.notUp('npm run token'),
+      missing.port(1, 'aws', undefined),
     ];
     for (const { what } of all)
       expect([/[a-z]/.test(what.en), /\p{Script=Han}/u.test(what.zh)]).toEqual([true, true]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TemplateResource } from '../../../localstack/assembly.ts';
+import { checked, unchecked } from '../../../localstack/checked.ts';
 import { reasons } from '../../../localstack/deploy.ts';
 import { lifecycleRules } from '../../../localstack/lifecycle.ts';
 import { gaps, plan } from '../../../localstack/reapply.ts';
@@ -144,5 +145,25 @@ describe('a deployment that was refused', () => {
       '❌ leian failed',
     ]);
     expect(reasons('only\nthis')).toEqual(['only', 'this']);
+  });
+});
+
+describe('what nobody has looked at on the emulator', () => {
+  it('is named, so that nothing is dropped in silence', () => {
+    const stacks = [
+      {
+        name: 'leian-33-records',
+        resources: [
+          resource('Queue', 'AWS::SQS::Queue', { QueueName: 'x', NewSetting: 1 }),
+          resource('Table', 'AWS::DynamoDB::Table', { KeySchema: [], TimeToLiveSpecification: {} }),
+          resource('Thing', 'AWS::New::Thing', { Size: 1 }),
+        ],
+      },
+    ];
+    expect(unchecked(stacks, gaps)).toEqual(['AWS::New::Thing Size', 'AWS::SQS::Queue NewSetting']);
+  });
+
+  it('is not also said to be kept when it is re-applied', () => {
+    for (const { type, property } of gaps) expect(checked[type]?.kept ?? []).not.toContain(property);
   });
 });

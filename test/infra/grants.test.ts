@@ -1,0 +1,176 @@
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { deployedFunctions, functionId } from '../../infra/functions.ts';
+import { ofType, one, province, text } from './house.ts';
+
+const statements = z.object({
+  Policies: z.array(
+    z.object({
+      PolicyDocument: z.object({
+        Statement: z.array(
+          z.object({
+            Sid: z.string(),
+            Effect: z.literal('Allow'),
+            Action: z.union([z.string(), z.array(z.string())]),
+            Resource: z.unknown(),
+            Condition: z.unknown().optional(),
+          }),
+        ),
+      }),
+    }),
+  ),
+});
+const grantsOf = (id: string) => {
+  const found = ofType(province(), 'AWS::Lambda::Function').find(
+    ({ properties }) => properties['FunctionName'] === `leian-33-${id}`,
+  );
+  const roleId = /"Fn::GetAtt":\["(\w+)","Arn"\]/.exec(text(found?.properties['Role']))?.[1] ?? '';
+  const stack = province().find(({ resources }) => found !== undefined && resources.includes(found));
+  const role = stack?.resources.find((resource) => resource.id === roleId);
+  return statements
+    .parse(role?.properties)
+    .Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+};
+const actionsOf = (id: string) =>
+  grantsOf(id)
+    .flatMap(({ Action }) => Action)
+    .sort();
+
+const ownLog = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const tableKey = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
+const work = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
+const items = (...calls: string[]) => calls.map((call) => `dynamodb:${call}`);
+const loops = ['states:SendTaskFailure', 'states:SendTaskSuccess', 'states:StartExecution'];
+
+/** What each function may do, all of it: a change of a right is a change of this table. */
+const table: Record<string, string[]> = {
+  'ledger-publisher-consumer': [
+    ...items('BatchGetItem', 'DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'),
+    ...[...tableKey, 'events:PutEvents', 'sqs:SendMessage'],
+  ],
+  'access-authorizer-authorizer': [],
+  'registration-http': [
+    ...items('GetItem', 'BatchGetItem', 'Query', 'PutItem'),
+    ...tableKey,
+    'kms:GenerateDataKey',
+    'kms:Decrypt',
+    'kms:GenerateMac',
+  ],
+  'report-intake-http': [
+    ...items('GetItem', 'BatchGetItem', 'PutItem'),
+    ...tableKey,
+    's3:PutObject',
+    'kms:GenerateDataKey',
+    'kms:Decrypt',
+  ],
+  'anomaly-detection-http': [...items('GetItem', 'BatchGetItem', 'Query', 'PutItem'), ...tableKey],
+  'anomaly-detection-consumer': [
+    ...items('GetItem', 'BatchGetItem', 'Query', 'PutItem'),
+    ...tableKey,
+    ...work,
+  ],
+  'hazard-tracking-http': [
+    ...items('GetItem', 'BatchGetItem', 'Query', 'PutItem'),
+    ...tableKey,
+    'kms:Decrypt',
+  ],
+  'hazard-tracking-consumer': [...items('GetItem', 'PutItem', 'DeleteItem'), ...tableKey, ...work, ...loops],
+  'hazard-tracking-task': [...items('GetItem', 'PutItem', 'DeleteItem'), ...tableKey, ...loops],
+  'hazard-tracking-sweep': [...items('GetItem', 'PutItem', 'Query'), ...tableKey, 'sqs:SendMessage'],
+  'hazard-tracking-deadline': [...items('GetItem', 'PutItem'), ...tableKey, ...work],
+  'credit-evaluation-http': [...items('GetItem', 'BatchGetItem'), ...tableKey],
+  'credit-evaluation-consumer': [...items('GetItem', 'BatchGetItem', 'PutItem'), ...tableKey, ...work],
+  'device-telemetry-http': [
+    ...[...items('GetItem', 'BatchGetItem', 'Query', 'PutItem'), ...tableKey],
+    ...[
+      'iot:AttachPolicy',
+      'iot:AttachThingPrincipal',
+      'iot:CreateCertificateFromCsr',
+      'iot:CreateThing',
+      'iot:DescribeEndpoint',
+    ],
+  ],
+  'device-telemetry-consumer': [...items('GetItem', 'BatchGetItem', 'PutItem'), ...tableKey, ...work],
+};
+
+test.each(deployedFunctions.map(functionId))('%s may do what the table says, and no more', (id) => {
+  expect(actionsOf(id)).toEqual([...(table[id] ?? ['not in the table']), ...ownLog].sort());
+});
+
+test('only the publisher may put events', () => {
+  const others = deployedFunctions.map(functionId).filter((id) => actionsOf(id).includes('events:PutEvents'));
+  expect(others).toEqual(['ledger-publisher-consumer']);
+});
+
+test('a key of stored data is only used through the service that stores', () => {
+  for (const id of deployedFunctions.map(functionId))
+    for (const { Sid, Condition } of grantsOf(id).filter((grant) => /^Use\w+Key$/.test(grant.Sid)))
+      expect(text(Condition), `${id} ${Sid}`).toMatch(
+        /"kms:ViaService":\{"Fn::Join":\["",\["(dynamodb|s3)\.cn-north-1\.",\{"Ref":"AWS::URLSuffix"\}\]\]\}/,
+      );
+});
+
+test('a queue takes messages from its own rule, and from nobody else', () => {
+  for (const { id, properties } of ofType(province(), 'AWS::SQS::QueuePolicy')) {
+    const policy = text(properties);
+    const allowed = policy.match(/"Effect":"Allow"/g)?.length ?? 0;
+    expect(allowed, id).toBeLessThanOrEqual(1);
+    if (allowed === 1)
+      expect(policy).toMatch(
+        /"Condition":\{"ArnEquals":\{"aws:SourceArn":\{"Fn::GetAtt":\["Rule","Arn"\]\}\}\}/,
+      );
+  }
+});
+
+test('rules listen to their own province and to the events that their capability reacts to', () => {
+  const pattern = (stack: string) =>
+    province()
+      .filter((template) => template.stack === stack)
+      .flatMap(({ resources }) => resources.filter(({ type }) => type === 'AWS::Events::Rule'))
+      .map(({ properties }) => properties['EventPattern']);
+  expect(pattern('anomaly-detection')).toEqual([
+    { source: ['leian.33'], 'detail-type': ['InspectionReportReceived'] },
+  ]);
+  expect(pattern('hazard-tracking')).toMatchObject([
+    {
+      'detail-type': [
+        'InspectionReportReceived',
+        'DeviceAlarmRaised',
+        'HazardFound',
+        'HazardMoved',
+        'HazardOverdue',
+      ],
+    },
+  ]);
+  expect(pattern('credit-evaluation')).toMatchObject([
+    {
+      'detail-type': [
+        'InspectionOrganisationRegistered',
+        'AnomalyDecided',
+        'InspectionReportReceived',
+        'HazardOverdue',
+      ],
+    },
+  ]);
+});
+
+test('the machine logs its steps without data, and may call its task and nothing else', () => {
+  const machine = one(province(), 'AWS::StepFunctions::StateMachine');
+  expect(machine.properties).toMatchObject({
+    StateMachineType: 'STANDARD',
+    LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+  });
+  const role = one(province(), 'AWS::IAM::Role', 'HazardLoopRole');
+  const own = statements
+    .parse(role.properties)
+    .Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+  expect(own.map(({ Sid }) => Sid)).toEqual(['CallItsTask', 'DeliverLogs']);
+  expect(text(own[0]?.Resource)).toContain('Task');
+});

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ofType, one, province, root, stackOf, synthesise, text } from './house.ts';
+
+const templates = [...province(), ...synthesise(['nation'])];
+const alarms = [
+  ...ofType(templates, 'AWS::CloudWatch::Alarm'),
+  ...ofType(templates, 'AWS::CloudWatch::CompositeAlarm'),
+];
+const runbooks = [
+  ...new Set(
+    alarms.map(({ properties }) => String(properties['AlarmDescription']).split('Runbook: ')[1] ?? ''),
+  ),
+].sort();
+
+test('every alarm says who is hurt, where to read what to do, and tells somebody', () => {
+  for (const { id, properties } of alarms) {
+    expect(String(properties['AlarmDescription']), id).toMatch(
+      /^\S.{30,}\. Runbook: docs\/runbooks\/[a-z-]+\.md$/s,
+    );
+    expect(text(properties['AlarmActions']), id).toContain('Alarms');
+  }
+  expect(new Set(alarms.map(({ properties }) => properties['AlarmName'])).size).toBe(alarms.length);
+});
+
+test.skipIf(!existsSync(join(root, 'docs/runbooks')))('there is a runbook for every alarm', () => {
+  expect(runbooks.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test('every dead-letter queue of a capability and every function is watched', () => {
+  const watched = text(stackOf(province(), 'watch').resources);
+  const names = alarms.map(({ properties }) => properties['AlarmName']);
+  for (const queue of [
+    'anomaly-detection',
+    'hazard-tracking',
+    'hazard-tracking-due',
+    'credit-evaluation',
+    'device-telemetry',
+  ])
+    expect(names).toContain(`leian-33-dead-letters-${queue}`);
+  expect(watched.match(/"MetricName":"Errors"/g)?.length).toBe(14);
+  expect(watched).toContain('IteratorAge');
+});
+
+test('a sweep that does not run is red, also when nobody counts it', () => {
+  expect(one(province(), 'AWS::CloudWatch::Alarm', 'sweepmissing').properties).toMatchObject({
+    TreatMissingData: 'breaching',
+    ComparisonOperator: 'LessThanThreshold',
+  });
+});
+
+test('one light stands for the main job', () => {
+  const { properties } = one(province(), 'AWS::CloudWatch::CompositeAlarm');
+  expect(String(properties['AlarmRule']).split(' OR ').length).toBeGreaterThanOrEqual(6);
+});

@@ -1,0 +1,5 @@
+/** asl-validator carries no types; this says what the test uses. */
+declare module 'asl-validator' {
+  const validate: (definition: unknown) => { readonly isValid: boolean; readonly errors: readonly unknown[] };
+  export default validate;
+}
