@@ -35,7 +35,11 @@ export const matchJudgement = async (
   const roles = stacks
     .flatMap((stack) => stack.resources)
     .filter(({ type }) => type === 'AWS::IAM::Role')
-    .map(({ stack, logicalId, properties }) => ({ stack, logicalId, actions: missingFor(properties['Policies']) }))
+    .map(({ stack, logicalId, properties }) => ({
+      stack,
+      logicalId,
+      actions: missingFor(properties['Policies']),
+    }))
     .filter(({ actions }) => actions.length > 0);
   return await Promise.all(
     roles.map(async ({ stack, logicalId, actions }) => {

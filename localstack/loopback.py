@@ -17,7 +17,7 @@ import json
 import sys
 
 import ministack.app as emulator
-from ministack.core import iam_actions
+from ministack.core import iam_actions, iam_evaluator
 from ministack.services import stepfunctions
 
 sys.argv = sys.argv[:1]
@@ -68,6 +68,8 @@ def action_without_batch(service, *rest):
 
 
 asyncio.BaseEventLoop.create_server = bind_loopback
+# What starts inside (a device's message on its way to a queue) has no request of its own: secure by default, too.
+iam_evaluator._request_origin = contextvars.ContextVar("request_origin", default=("127.0.0.1", True))
 emulator.pin_request_origin = lambda address, _secure: pin_origin(address, True)
 stepfunctions._run_execution = run_of_machine
 stepfunctions._invoke_with_callback = remember_token

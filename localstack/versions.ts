@@ -11,8 +11,7 @@ export const nodeMajor = 24;
 
 /** Region of the local stage: a region of China, as in production. */
 export const region = 'cn-north-1';
-/** Account and root credentials that the emulators are born with: they open nothing but this machine's emulator. */
-export const account = '000000000000';
+/** Root credentials that the emulators are born with: they open nothing but this machine's emulator. */
 export const rootCredentials = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
 
 /** The stage that is deployed here. */

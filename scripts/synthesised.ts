@@ -75,7 +75,8 @@ export const every = (stacks: readonly Synthesised[], type: string): readonly Fo
 const referred = ({ stack }: Found, value: unknown, type: string, name: string): string | undefined => {
   const text = JSON.stringify(value ?? null);
   const found = every([stack], type).find(({ id }) => text.includes(`"${id}"`));
-  return found === undefined ? undefined : short(String(found.properties[name] ?? found.id));
+  const given = found?.properties[name];
+  return found === undefined ? undefined : short(typeof given === 'string' ? given : found.id);
 };
 export const queueIn = (from: Found, value: unknown) => referred(from, value, 'AWS::SQS::Queue', 'QueueName');
 export const functionIn = (from: Found, value: unknown) =>

@@ -1,4 +1,5 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import { systemClock } from '../../shared/kernel/time.ts';
 import { readEnvironment } from '../../shared/lambda/env.ts';
 import { cry } from '../../shared/lambda/log.ts';
 import { makeVerifier, type Verifier } from './verify.ts';
@@ -25,7 +26,7 @@ export const handler = async (
 ): Promise<APIGatewayAuthorizerResult> => {
   try {
     verifier ??= makeVerifier(readEnvironment('ISSUERS')('ISSUERS'));
-    const caller = await verifier.verify(bearer(event), new Date());
+    const caller = await verifier.verify(bearer(event), systemClock());
     const { office, subject, person, ...known } = caller;
     return {
       principalId: caller.principal,

@@ -2,6 +2,7 @@ import { createLocalJWKSet, createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey 
 import * as z from 'zod';
 import { callerSchema, type Caller } from '../../shared/access/caller.ts';
 import { trustedIssuer, type TrustedIssuer } from '../../shared/contracts/settings.ts';
+import type { Instant } from '../../shared/kernel/time.ts';
 import { labelledSha256 } from '../../shared/kernel/digest.ts';
 
 /** Asymmetric algorithms only; a token signed with a shared secret or not at all is no token. */
@@ -21,7 +22,7 @@ const claims = z.object({
 
 export interface Verifier {
   /** Proves a token. Throws with the reason when it proves nothing; the reason is for the log, not for the caller. */
-  verify(token: string, now: Date): Promise<Caller>;
+  verify(token: string, now: Instant): Promise<Caller>;
 }
 
 const relationOf = {
@@ -69,7 +70,7 @@ export const makeVerifier = (settings: string): Verifier => {
         issuer: iss,
         audience: trusted.issuer.audience,
         algorithms,
-        currentDate: now,
+        currentDate: new Date(now),
         requiredClaims: ['exp', 'iat', 'sub'],
         clockTolerance: 5,
       });

@@ -1,8 +1,8 @@
+import { toJson } from '../../shared/kernel/canonical.ts';
 import type { Anomaly, Report } from '../../shared/contracts/entities.ts';
 import { deriveId, type SubjectId } from '../../shared/kernel/ids.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import { citation } from '../../shared/rules/engine.ts';
-import { toJson } from '../../shared/subject-file/read.ts';
 import type { ReportOutcome } from './rules/rule.ts';
 
 /**
@@ -28,7 +28,7 @@ export const anomalyOf = (
     mark: outcome.mark,
     basis: outcome.basis.map(citation),
     explanation: outcome.explanation,
-    findings: JSON.parse(JSON.stringify(toJson({ inputs, thresholds, evidence, evidenceLeftOut, missing }))),
+    findings: toJson({ inputs, thresholds, evidence, evidenceLeftOut, missing }),
     foundAt,
     state: 'LEAD',
   };

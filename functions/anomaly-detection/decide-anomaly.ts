@@ -1,3 +1,4 @@
+import { toJson } from '../../shared/kernel/canonical.ts';
 import { decide } from '../../shared/access/rights.ts';
 import type { DecideAnomaly } from '../../shared/contracts/anomaly.ts';
 import { anomaly } from '../../shared/contracts/entities.ts';
@@ -7,7 +8,7 @@ import { carryOut, commandItemKey, earlierAnswer } from '../../shared/lambda/com
 import type { RequestContext } from '../../shared/lambda/http.ts';
 import type { Reply } from '../../shared/lambda/reply.ts';
 import { keys } from '../../shared/subject-file/keys.ts';
-import { headFrom, readItem, toJson } from '../../shared/subject-file/read.ts';
+import { headFrom, readItem } from '../../shared/subject-file/read.ts';
 import { keyText } from '../../shared/subject-file/table.ts';
 import { tailOf } from '../../shared/subject-file/writes.ts';
 import { decideOn, decisions, isDecision } from './decisions.ts';

@@ -1,8 +1,8 @@
+import { toJson } from '../../shared/kernel/canonical.ts';
 import type { EventState } from '../../shared/contracts/events.ts';
 import type { Received } from '../../shared/lambda/consumer.ts';
 import { say } from '../../shared/lambda/log.ts';
 import { appendAll } from '../../shared/subject-file/append.ts';
-import { toJson } from '../../shared/subject-file/read.ts';
 import { anomalyOf } from './anomaly-of.ts';
 import type { Dependencies } from './dependencies.ts';
 import { gather } from './gather.ts';

@@ -1,3 +1,4 @@
+import { toJson } from '../../shared/kernel/canonical.ts';
 import {
   creditGrade,
   type CountedFact,
@@ -11,7 +12,7 @@ import { dayOf, type Instant } from '../../shared/kernel/time.ts';
 import { append } from '../../shared/subject-file/append.ts';
 import { keys } from '../../shared/subject-file/keys.ts';
 import { pause } from '../../shared/subject-file/race.ts';
-import { headFrom, readItem, toJson } from '../../shared/subject-file/read.ts';
+import { headFrom, readItem } from '../../shared/subject-file/read.ts';
 import { keyText, type Table } from '../../shared/subject-file/table.ts';
 import { tailOf } from '../../shared/subject-file/writes.ts';
 import { countIn, isCounted } from './counted.ts';

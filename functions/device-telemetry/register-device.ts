@@ -1,3 +1,4 @@
+import { toJson } from '../../shared/kernel/canonical.ts';
 import { decide } from '../../shared/access/rights.ts';
 import type { Device, RegisterDevice } from '../../shared/contracts/device.ts';
 import { deriveId, isId } from '../../shared/kernel/ids.ts';
@@ -7,7 +8,7 @@ import { carryOut, commandItemKey, earlierAnswer } from '../../shared/lambda/com
 import type { RequestContext } from '../../shared/lambda/http.ts';
 import type { Reply } from '../../shared/lambda/reply.ts';
 import { keys } from '../../shared/subject-file/keys.ts';
-import { headFrom, toJson } from '../../shared/subject-file/read.ts';
+import { headFrom } from '../../shared/subject-file/read.ts';
 import { keyText } from '../../shared/subject-file/table.ts';
 import { tailOf } from '../../shared/subject-file/writes.ts';
 import { checkCertificateRequest, refusedByBroker } from './csr.ts';

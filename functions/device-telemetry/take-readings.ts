@@ -7,12 +7,12 @@ import {
 import { isId, type Id, type SubjectId } from '../../shared/kernel/ids.ts';
 import { ok, problem, refuse, type Refusal, type Result } from '../../shared/kernel/problem.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
-import { canonicalJson } from '../../shared/kernel/canonical.ts';
+import { canonicalJson, toJson } from '../../shared/kernel/canonical.ts';
 import { append } from '../../shared/subject-file/append.ts';
 import { numberOf, textOf, type KeyedItem } from '../../shared/subject-file/item.ts';
 import { keys } from '../../shared/subject-file/keys.ts';
 import { pause } from '../../shared/subject-file/race.ts';
-import { readItem, toJson } from '../../shared/subject-file/read.ts';
+import { readItem } from '../../shared/subject-file/read.ts';
 import { keyText, type Table } from '../../shared/subject-file/table.ts';
 import { takeMessages } from './window.ts';
 

@@ -1,3 +1,4 @@
+import { toJson } from '../../shared/kernel/canonical.ts';
 import { deviceAlarm } from '../../shared/contracts/device.ts';
 import {
   eventStates,
@@ -12,7 +13,7 @@ import { defineConsumer, on, type Received } from '../../shared/lambda/consumer.
 import { appendAll } from '../../shared/subject-file/append.ts';
 import { bytesOf } from '../../shared/subject-file/item.ts';
 import { keys } from '../../shared/subject-file/keys.ts';
-import { readRecord, toJson } from '../../shared/subject-file/read.ts';
+import { readRecord } from '../../shared/subject-file/read.ts';
 import type { RecordChange } from '../../shared/subject-file/record.ts';
 import { dueAttributes } from './deadlines.ts';
 import { loopDependencies, type Files, type LoopParts } from './dependencies.ts';

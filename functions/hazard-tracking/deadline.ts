@@ -1,8 +1,9 @@
+import { toJson } from '../../shared/kernel/canonical.ts';
 import { hazard as hazardSchema } from '../../shared/contracts/hazard.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import { defineWorker } from '../../shared/lambda/worker.ts';
 import { append } from '../../shared/subject-file/append.ts';
-import { readRecord, toJson } from '../../shared/subject-file/read.ts';
+import { readRecord } from '../../shared/subject-file/read.ts';
 import { toItem } from '../../shared/subject-file/record.ts';
 import { dueAttributes } from './deadlines.ts';
 import { deadlineDependencies, type Files } from './dependencies.ts';

@@ -31,7 +31,7 @@ export const dependencies = (transport?: Transport): Dependencies => {
           ],
         }),
       );
-      const [failed] = (answer.Entries ?? []).filter((entry) => entry.ErrorCode !== undefined);
+      const failed = (answer.Entries ?? []).find((entry) => entry.ErrorCode !== undefined);
       if (failed !== undefined) throw new Error(`the bus refused ${event.id}: ${failed.ErrorCode ?? ''}`);
     },
   };

@@ -1,11 +1,19 @@
+import { toJson } from '../../shared/kernel/canonical.ts';
 import type * as z from 'zod';
 import { anomaly, head, report } from '../../shared/contracts/entities.ts';
 import { creditGrade } from '../../shared/contracts/credit.ts';
 import { device, deviceAlarm } from '../../shared/contracts/device.ts';
-import { envelope, eventStates, eventType, restricted, type Envelope, type EventType } from '../../shared/contracts/events.ts';
+import {
+  envelope,
+  eventStates,
+  eventType,
+  restricted,
+  type Envelope,
+  type EventType,
+} from '../../shared/contracts/events.ts';
 import { hazard } from '../../shared/contracts/hazard.ts';
 import type { LedgerEntry } from '../../shared/subject-file/ledger.ts';
-import { readBody, toJson } from '../../shared/subject-file/read.ts';
+import { readBody } from '../../shared/subject-file/read.ts';
 import type { StoredRecord } from '../../shared/subject-file/record.ts';
 
 type Records = readonly StoredRecord[];

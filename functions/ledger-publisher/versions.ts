@@ -21,15 +21,14 @@ export const versionsOf = async (table: Table, entry: LedgerEntry): Promise<read
   ]);
   const found = await table.getAll(wanted);
   return named.map((change) => {
-    const [record] = [
+    const record = [
       keys.current(entry.subject, kindOf(change.kind), change.id),
       keys.history(entry.subject, change.id, change.version),
     ]
-      .flatMap((key) => {
-        const item = found.get(keyText(key));
-        return item === undefined ? [] : [fromItem(item)];
-      })
-      .filter((candidate) => candidate.version === change.version && candidate.kind === change.kind);
+      .map((key) => found.get(keyText(key)))
+      .filter((item) => item !== undefined)
+      .map(fromItem)
+      .find((candidate) => candidate.version === change.version && candidate.kind === change.kind);
     if (record === undefined)
       throw new Error(`version ${change.version} of ${change.id} is not in the table`);
     if (recordDigest(record) !== change.after)

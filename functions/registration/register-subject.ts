@@ -1,3 +1,4 @@
+import { toJson } from '../../shared/kernel/canonical.ts';
 import { decide } from '../../shared/access/rights.ts';
 import { officeOf } from '../../shared/access/offices.ts';
 import type { RegisterKeyUnit, RegisterSubject } from '../../shared/contracts/registration.ts';
@@ -10,7 +11,6 @@ import { carryOut, commandItemKey, earlierAnswer } from '../../shared/lambda/com
 import type { RequestContext } from '../../shared/lambda/http.ts';
 import type { Reply } from '../../shared/lambda/reply.ts';
 import { keys } from '../../shared/subject-file/keys.ts';
-import { toJson } from '../../shared/subject-file/read.ts';
 import { seal, type DataKey } from '../../shared/subject-file/seal.ts';
 import { keyText } from '../../shared/subject-file/table.ts';
 import { tailOf } from '../../shared/subject-file/writes.ts';

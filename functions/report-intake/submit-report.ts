@@ -1,3 +1,4 @@
+import { toJson } from '../../shared/kernel/canonical.ts';
 import { decide } from '../../shared/access/rights.ts';
 import { packPoints } from '../../shared/contracts/packed-points.ts';
 import type { SubmitReport } from '../../shared/contracts/report.ts';
@@ -9,7 +10,7 @@ import type { RequestContext } from '../../shared/lambda/http.ts';
 import type { Reply } from '../../shared/lambda/reply.ts';
 import { bytesOf, textOf, type Item } from '../../shared/subject-file/item.ts';
 import { keys } from '../../shared/subject-file/keys.ts';
-import { headFrom, toJson } from '../../shared/subject-file/read.ts';
+import { headFrom } from '../../shared/subject-file/read.ts';
 import { sealBytes } from '../../shared/subject-file/seal.ts';
 import { keyText } from '../../shared/subject-file/table.ts';
 import { tailOf, type Companion } from '../../shared/subject-file/writes.ts';

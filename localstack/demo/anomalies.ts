@@ -17,7 +17,9 @@ export const watchAnomalies = async (cast: Cast, forged: string, tell: Teller): 
   const path = `/v1/subjects/${cast.organisation}/anomalies`;
   const leads = await until('leads of R01, R21 and R29', async () => {
     const { anomalies: all } = await expectAnswer(cast.province.get(path), 200, anomalies);
-    return expected.every((rule) => all.some((lead) => lead.rule === rule && lead.report === forged)) ? all : undefined;
+    return expected.every((rule) => all.some((lead) => lead.rule === rule && lead.report === forged))
+      ? all
+      : undefined;
   });
   for (const lead of leads) {
     tell.fact(
@@ -28,7 +30,8 @@ export const watchAnomalies = async (cast: Cast, forged: string, tell: Teller): 
   }
   const mutual = leads.filter((lead) => lead.report !== forged);
   if (mutual.some(({ rule }) => rule === 'R29')) throw new Broken('the honest report drew a lead of its own');
-  if (mutual.length > 0) tell.fact('the two reports point at each other; which of them is the false one, a person finds out');
+  if (mutual.length > 0)
+    tell.fact('the two reports point at each other; which of them is the false one, a person finds out');
   const seen = await expectAnswer(cast.company.get(path), 200, anomalies);
   if (seen.anomalies.length > 0) throw new Broken('the organisation sees leads that no officer released');
   tell.fact('the organisation itself sees 0 of them: nobody has released a lead');
@@ -36,7 +39,12 @@ export const watchAnomalies = async (cast: Cast, forged: string, tell: Teller): 
 };
 
 /** An officer, not the machine, decides that one lead holds. */
-export const confirmLead = async (cast: Cast, leads: readonly Lead[], forged: string, tell: Teller): Promise<void> => {
+export const confirmLead = async (
+  cast: Cast,
+  leads: readonly Lead[],
+  forged: string,
+  tell: Teller,
+): Promise<void> => {
   tell.step('由人作出决定：确认一条线索', 'a person decides: one lead is confirmed');
   const lead = leads.find(({ rule, report }) => rule === 'R01' && report === forged);
   if (lead === undefined) throw new Broken('there is no lead of R01');

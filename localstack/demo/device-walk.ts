@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { systemClock } from '../../shared/kernel/time.ts';
-import type { Running } from '../running.ts';
+import type { MqttAddress, Running } from '../running.ts';
 import { hazards, receipt } from './answers.ts';
 import { makeDeviceKeys } from './certificate-request.ts';
 import { connectMonitor } from './device.ts';
@@ -68,17 +68,23 @@ export const walkDevice = async (world: Running, cast: Cast, tell: Teller): Prom
   );
 
   const stranger = { ...access, topic: access.topic.replace(device.id, 'dev_01JD0000000000000000000000') };
-  const foreign = await connectMonitor(world.mqtt, stranger, 2)
-    .then(
-      async (one) => {
-        await one.send({ at: systemClock(), valueOhm: '1.00' }).finally(async () => {
-          await one.close();
-        });
-        return 'accepted';
-      },
-      () => 'refused',
-    )
-    .catch(() => 'refused');
-  if (foreign === 'accepted') throw new Broken('the device spoke for another one');
+  if (await isAccepted(world.mqtt, stranger)) throw new Broken('the device spoke for another one');
   tell.fact('the same device on the topic of another one: refused by its policy');
+};
+
+const isAccepted = async (
+  broker: MqttAddress,
+  access: Parameters<typeof connectMonitor>[1],
+): Promise<boolean> => {
+  try {
+    const monitor = await connectMonitor(broker, access, 2);
+    try {
+      await monitor.send({ at: systemClock(), valueOhm: '1.00' });
+    } finally {
+      await monitor.close();
+    }
+    return true;
+  } catch {
+    return false;
+  }
 };

@@ -5,6 +5,7 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { parseJson } from '../../shared/kernel/canonical.ts';
 import type { Running } from '../running.ts';
 
 /** Prints what happened. `step` opens a numbered part; `fact` is one true line below it. */
@@ -53,13 +54,13 @@ export const awsOf = (world: Running): Aws => {
   const lambda = new LambdaClient(world.clientSettings);
   const states = new SFNClient(world.clientSettings);
   return {
-    invoke: async (functionName, event) => {
+    invoke: async (name, event) => {
       const answer = await lambda.send(
-        new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(event) }),
+        new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(event) }),
       );
       const text = Buffer.from(answer.Payload ?? []).toString('utf8');
-      if (answer.FunctionError !== undefined) throw new Broken(`${functionName}: ${text}`);
-      return JSON.parse(text === '' ? 'null' : text);
+      if (answer.FunctionError !== undefined) throw new Broken(`${name}: ${text}`);
+      return parseJson(text === '' ? 'null' : text);
     },
     executions: async (stateMachineArn) => {
       const { executions = [] } = await states.send(

@@ -93,7 +93,6 @@ export const deviceMessage = z.strictObject({
   sequence: z.int().min(1).max(999_999_999),
   readings: z.array(reading).min(1).max(maxReadings),
 });
-export type DeviceMessage = z.output<typeof deviceMessage>;
 
 /** The message as the topic rule hands it over: device out of the topic, client as the broker knows it, time in ms. */
 export const deliveredMessage = z.strictObject({

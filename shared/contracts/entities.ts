@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Json } from '../kernel/canonical.ts';
 import { isId, type Id, type IdKind } from '../kernel/ids.ts';
 import { parseDay, parseInstant, type CalendarDay, type Instant } from '../kernel/time.ts';
 
@@ -140,7 +141,7 @@ export const anomaly = z.object({
   basis: z.array(z.string()),
   explanation: bilingual,
   /** What the rule saw: inputs, thresholds and evidence, as it gave them. */
-  findings: z.json(),
+  findings: z.custom<Json>(),
   foundAt: storedInstant,
   state: z.enum(anomalyStates),
   decision: z.object({ by: z.string(), at: storedInstant, reason: z.string() }).optional(),

@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod';
-import { canonicalJson, type Json } from '../kernel/canonical.ts';
+import { canonicalJson, toJson } from '../kernel/canonical.ts';
 import { testPoint, type TestPoint } from './report.ts';
 
 /** First byte of packed points: tells how the rest is encoded, for as long as any file keeps such points. */
@@ -11,8 +11,7 @@ const gzippedRows = 1;
  * points compress to almost nothing; 100 points take about 1.5 KB.
  */
 export const packPoints = (points: readonly TestPoint[]): Uint8Array => {
-  const rows: Json = JSON.parse(JSON.stringify(points));
-  return Buffer.concat([Buffer.from([gzippedRows]), gzipSync(canonicalJson(rows), { level: 9 })]);
+  return Buffer.concat([Buffer.from([gzippedRows]), gzipSync(canonicalJson(toJson(points)), { level: 9 })]);
 };
 
 /** Unpacks points. Throws on an encoding that this version does not know: it must not guess. */

@@ -107,7 +107,6 @@ export const registerInstrument = z.strictObject({
 });
 
 export type RegisterKeyUnit = z.output<typeof registerKeyUnit>;
-export type RegisterInspectionOrganisation = z.output<typeof registerInspectionOrganisation>;
 export type RegisterSubject = z.output<typeof registerSubject>;
 export type RegisterTechnician = z.output<typeof registerTechnician>;
 export type RegisterInstrument = z.output<typeof registerInstrument>;

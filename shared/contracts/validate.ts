@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Problem, Result } from '../kernel/problem.ts';
 import { ok, problem, refuse } from '../kernel/problem.ts';
 

@@ -28,4 +28,26 @@ export const canonicalJson = (value: Json): string => {
   return `{${members.join(',')}}`;
 };
 
+/**
+ * A value built of plain members as JSON: what JSON.stringify would keep. Members that are undefined are left out. Throws
+ * TypeError on what has no place in JSON (functions, bytes, NaN): such a value is a bug of its writer.
+ */
+export const toJson = (value: unknown): Json => {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') {
+    if (Number.isFinite(value)) return value;
+  } else if (Array.isArray(value)) {
+    return value.map(toJson);
+  } else if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
+    const members = Object.entries(value).flatMap(([key, member]) =>
+      member === undefined ? [] : [[key, toJson(member)] as const],
+    );
+    return Object.fromEntries(members);
+  }
+  throw new TypeError('a value has no form in JSON');
+};
+
+/** Reads JSON as what it is: something unknown, to be checked by a schema. Throws SyntaxError. */
+export const parseJson = (text: string): unknown => JSON.parse(text);
+
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { parseJson } from '../kernel/canonical.ts';
 import { ok, problem, refuse, type Result } from '../kernel/problem.ts';
 
 /** Largest body that a command may have, bytes. Photos and signed papers do not travel in it. */
@@ -24,7 +25,7 @@ export const readBody = (event: APIGatewayProxyEvent): Result<Body> => {
   if (bytes === 0) return refuse(problem('BODY_MISSING'));
   if (bytes > bodyLimit) return refuse(problem('BODY_TOO_LARGE', { bytes, limit: bodyLimit }));
   try {
-    return ok({ original, json: JSON.parse(original) });
+    return ok({ original, json: parseJson(original) });
   } catch (error) {
     // The parser's message quotes the body, which may hold personal data: only its kind and place are passed on.
     const place = error instanceof Error ? (/position \d+/.exec(error.message)?.[0] ?? 'syntax') : 'syntax';

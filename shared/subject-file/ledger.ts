@@ -41,7 +41,6 @@ export const ledgerEntry = z.strictObject({
   previous: hex,
 });
 export type LedgerEntry = z.output<typeof ledgerEntry>;
-export type LedgerChange = z.output<typeof ledgerChange>;
 
 /** Hash of an entry: SHA-256 over a label and the canonical JSON of all its members, its own hash not among them. */
 export const entryHash = (body: string): string => labelledSha256('leian.ledger.entry.1', body);

@@ -1,6 +1,5 @@
 import type * as z from 'zod';
 import { head, type Head } from '../contracts/entities.ts';
-import type { Json } from '../kernel/canonical.ts';
 import type { SubjectId } from '../kernel/ids.ts';
 import { problem, refuse, ok, type Result } from '../kernel/problem.ts';
 import type { Item } from './item.ts';
@@ -21,9 +20,6 @@ export const readItem = <B>(schema: z.ZodType<B>, item: Item): Read<B> => {
   const record = fromItem(item);
   return { record, body: readBody(schema, record) };
 };
-
-/** JSON of a body that was built from parsed values; members that are undefined are left out. */
-export const toJson = (value: object): Json => JSON.parse(JSON.stringify(value));
 
 /** One record by kind and id, strongly consistent. */
 export const readRecord = async <B>(

@@ -1,8 +1,8 @@
+import { toJson } from '../../shared/kernel/canonical.ts';
 import type { OrganisationHead } from '../../shared/contracts/entities.ts';
 import { keyUnitHead, organisationHead } from '../../shared/contracts/entities.ts';
 import { parseInstant, type Instant } from '../../shared/kernel/time.ts';
 import { append } from '../../shared/subject-file/append.ts';
-import { toJson } from '../../shared/subject-file/read.ts';
 import type { Table } from '../../shared/subject-file/table.ts';
 
 export const instant = (text: string): Instant => {

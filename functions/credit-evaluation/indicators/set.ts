@@ -1,8 +1,7 @@
 import { factKinds, type FactKind } from '../../../shared/contracts/credit.ts';
-import { canonicalJson } from '../../../shared/kernel/canonical.ts';
+import { canonicalJson, toJson } from '../../../shared/kernel/canonical.ts';
 import { labelledSha256 } from '../../../shared/kernel/digest.ts';
 import type { Texts } from '../../../shared/kernel/problem.ts';
-import { toJson } from '../../../shared/subject-file/read.ts';
 
 /** One indicator: its name, and its weight: the most points that it can give and (as a negative number) take. */
 export type Indicator = {

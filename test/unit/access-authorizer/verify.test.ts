@@ -1,11 +1,12 @@
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeVerifier, type Verifier } from '../../../functions/access-authorizer/verify.ts';
+import { fromEpochMs, toEpochMs } from '../../../shared/kernel/time.ts';
 import { newId } from '../../../shared/kernel/ids.ts';
 import { someTime } from '../../builders/files.ts';
 
-const now = new Date('2026-11-02T01:00:00Z');
-const seconds = Math.floor(now.getTime() / 1000);
+const now = fromEpochMs(Date.UTC(2026, 10, 2, 1));
+const seconds = toEpochMs(now) / 1000;
 const iss = 'https://id.example.invalid';
 let sign: (claims: JWTPayload, issuer?: string) => Promise<string>;
 let verifier: Verifier;

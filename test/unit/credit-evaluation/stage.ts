@@ -1,3 +1,4 @@
+import { toJson } from '../../../shared/kernel/canonical.ts';
 import { consumerWith } from '../../../functions/credit-evaluation/consumer.ts';
 import type { Dependencies } from '../../../functions/credit-evaluation/dependencies.ts';
 import { httpWith } from '../../../functions/credit-evaluation/http.ts';
@@ -5,7 +6,6 @@ import { callerSchema } from '../../../shared/access/caller.ts';
 import { anomaly, type Anomaly } from '../../../shared/contracts/entities.ts';
 import { deriveId } from '../../../shared/kernel/ids.ts';
 import { append } from '../../../shared/subject-file/append.ts';
-import { toJson } from '../../../shared/subject-file/read.ts';
 import { openTable } from '../../../shared/lambda/dynamodb.ts';
 import { apiEvent } from '../../builders/api-event.ts';
 import { anOrganisation, aUnit, instant, openFiles } from '../../builders/heads.ts';

@@ -26,6 +26,13 @@ describe('runbooks', () => {
     expect([...named()].filter((name) => !pages.includes(name))).toEqual([]);
   });
 
+  it("are for as many alarms as the operator's guide counts among the costs of a province", () => {
+    const own = stacks.filter(({ name }) => name !== 'nation');
+    const guide = readFileSync(join(root, 'docs/operate.md'), 'utf8');
+    expect(guide).toContain(`${every(own, 'AWS::CloudWatch::Alarm').length} alarms, 1 composite`);
+    expect(guide).toMatch(new RegExp(`KMS keys +\\| ${every(own, 'AWS::KMS::Key').length} `));
+  });
+
   it('are each named by some alarm', () => {
     expect(pages.filter((name) => !named().has(name))).toEqual([]);
   });

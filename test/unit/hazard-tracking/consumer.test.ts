@@ -1,8 +1,8 @@
+import { toJson } from '../../../shared/kernel/canonical.ts';
 import { describe, expect, it } from 'vitest';
 import { deviceAlarm } from '../../../shared/contracts/device.ts';
 import { newId } from '../../../shared/kernel/ids.ts';
 import { append } from '../../../shared/subject-file/append.ts';
-import { toJson } from '../../../shared/subject-file/read.ts';
 import { deliver, findAll, settleAll } from './find.ts';
 import {
   begin,

@@ -1,3 +1,4 @@
+import { toJson } from '../../../shared/kernel/canonical.ts';
 import type { Caller } from '../../../shared/access/caller.ts';
 import { eventOf } from '../../../functions/ledger-publisher/event-of.ts';
 import { versionsOf } from '../../../functions/ledger-publisher/versions.ts';
@@ -28,7 +29,7 @@ import { openMachine } from '../../../shared/lambda/stepfunctions.ts';
 import { append } from '../../../shared/subject-file/append.ts';
 import { keys } from '../../../shared/subject-file/keys.ts';
 import { ledgerEntry } from '../../../shared/subject-file/ledger.ts';
-import { listRecords, toJson } from '../../../shared/subject-file/read.ts';
+import { listRecords } from '../../../shared/subject-file/read.ts';
 import { createTransport } from '../../transport/transport.ts';
 
 export const at = (text: string): Instant => {
