@@ -13,6 +13,8 @@ const noAccount = {
   AWS_SHARED_CREDENTIALS_FILE: 'test/data/no-such-file',
   AWS_EC2_METADATA_DISABLED: 'true',
   AWS_ENDPOINT_URL: '',
+  // The logger then writes to the console that vitest keeps, and shows only with a failure.
+  POWERTOOLS_DEV: 'true',
 };
 const integrationSetup = 'test/integration/setup.ts';
 

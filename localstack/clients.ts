@@ -1,9 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import { region } from './versions.ts';
 
@@ -34,10 +32,8 @@ export const clientSettings = (endpoint: string, credentials: Credentials): Clie
 export interface Clients {
   readonly cloudFormation: CloudFormationClient;
   readonly dynamoDb: DynamoDBClient;
-  readonly iam: IAMClient;
   readonly lambda: LambdaClient;
   readonly s3: S3Client;
-  readonly sqs: SQSClient;
   readonly sts: STSClient;
 }
 
@@ -45,10 +41,8 @@ export interface Clients {
 export const makeClients = (settings: ClientSettings): Clients => ({
   cloudFormation: new CloudFormationClient(settings),
   dynamoDb: new DynamoDBClient(settings),
-  iam: new IAMClient(settings),
   lambda: new LambdaClient(settings),
   s3: new S3Client({ ...settings, forcePathStyle: true }),
-  sqs: new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }),
   sts: new STSClient(settings),
 });
 

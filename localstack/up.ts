@@ -8,8 +8,6 @@ import { credentialsFor } from './environment.ts';
 import { worldKeys } from './issuer.ts';
 import { locate } from './locate.ts';
 import { silentProgress, type Progress } from './progress.ts';
-import { openQueuesOfTopicRules } from './gaps-iot.ts';
-import { matchJudgement } from './gaps-iam.ts';
 import { gaps, reapply } from './reapply.ts';
 import { running, type Running } from './running.ts';
 import { deployedResources, deployedStacks, exportedValues } from './stacks.ts';
@@ -86,9 +84,7 @@ const settle = async (
   await progress.step('settings that CloudFormation drops', async (note) => {
     const deployed = { region: settings.region, account, partition, resources, exports };
     const { repaired, kept } = await reapply(templates, deployed, clients);
-    const roles = await matchJudgement(templates, resources, clients.iam);
-    await openQueuesOfTopicRules(templates, deployed, clients.sqs);
-    note(`${repaired.length} re-applied, ${repaired.length + kept.length} verified, ${roles.length} roles`);
+    note(`${repaired.length} re-applied, ${repaired.length + kept.length} verified`);
   });
   if (record.engine === 'ministack')
     for (const what of unchecked(templates, gaps))

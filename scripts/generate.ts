@@ -1,11 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
+import { makeArchitecture } from './draw-architecture.ts';
+import { drawHazardLoop } from './draw-hazard-loop.ts';
 import { makeOpenapi } from './make-openapi.ts';
 
 /** Every generated file and what it is made of. `--check` compares instead of writing and fails on drift. */
 const generated: Readonly<Record<string, () => Promise<string>>> = {
   'shared/contracts/openapi.json': async () =>
     await format(JSON.stringify(makeOpenapi()), { parser: 'json', printWidth: 110 }),
+  'docs/architecture.md': makeArchitecture,
+  'docs/diagrams/hazard-loop.md': async () => await Promise.resolve(drawHazardLoop()),
 };
 
 const check = process.argv.includes('--check');

@@ -23,7 +23,14 @@ const runWorlds = async (names: readonly string[]): Promise<Tally> => {
   await rm(report, { force: true });
   const { code } = await runNode(
     await programOf(root, 'vitest'),
-    ['run', ...projects(names), '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    [
+      'run',
+      ...projects(names),
+      '--silent=passed-only',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
     { cwd: root, output: 'show' },
   );
   const { troubles, ...tally } = reckon(await readFile(report, 'utf8').catch(() => undefined), code, names);

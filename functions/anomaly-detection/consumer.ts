@@ -1,11 +1,13 @@
 import { eventStates } from '../../shared/contracts/events.ts';
 import { defineConsumer, on } from '../../shared/lambda/consumer.ts';
-import { dependencies } from './dependencies.ts';
+import { dependencies, type Dependencies } from './dependencies.ts';
 import { detectAnomalies } from './detect-anomalies.ts';
 
 /** Looks at every report that comes in. */
-export const handler = defineConsumer({
-  capability: 'anomaly-detection',
-  dependencies,
-  reactions: [on('InspectionReportReceived', eventStates.InspectionReportReceived, detectAnomalies)],
-});
+export const consumerWith = (given: () => Dependencies) =>
+  defineConsumer<Dependencies>({
+    capability: 'anomaly-detection',
+    dependencies: given,
+    reactions: [on('InspectionReportReceived', eventStates.InspectionReportReceived, detectAnomalies)],
+  });
+export const handler = consumerWith(dependencies);

@@ -6,7 +6,7 @@ import {
 import openapi from '../../shared/contracts/openapi.json' with { type: 'json' };
 import { ok } from '../../shared/kernel/problem.ts';
 import { defineHttp, get, open, post } from '../../shared/lambda/http.ts';
-import { dependencies } from './dependencies.ts';
+import { dependencies, type Dependencies } from './dependencies.ts';
 import { findSubjects } from './find-subjects.ts';
 import { health } from './health.ts';
 import { readFile } from './read-file.ts';
@@ -16,17 +16,19 @@ import { registerSubject } from './register-subject.ts';
 import { registerTechnician } from './register-technician.ts';
 
 /** Registers subjects and reads their files. */
-export const handler = defineHttp({
-  capability: 'registration',
-  dependencies,
-  routes: {
-    registerSubject: post({ body: subjectBody, handle: registerSubject }),
-    registerTechnician: post({ body: technicianBody, handle: registerTechnician }),
-    registerInstrument: post({ body: instrumentBody, handle: registerInstrument }),
-    findSubjects: get({ handle: findSubjects }),
-    readFile: get({ handle: readFile }),
-    readLedger: get({ handle: readLedger }),
-    health: open({ open: health }),
-    openapi: open({ open: async () => await Promise.resolve(ok({ status: 200, body: openapi })) }),
-  },
-});
+export const httpWith = (given: () => Dependencies) =>
+  defineHttp({
+    capability: 'registration',
+    dependencies: given,
+    routes: {
+      registerSubject: post({ body: subjectBody, handle: registerSubject }),
+      registerTechnician: post({ body: technicianBody, handle: registerTechnician }),
+      registerInstrument: post({ body: instrumentBody, handle: registerInstrument }),
+      findSubjects: get({ handle: findSubjects }),
+      readFile: get({ handle: readFile }),
+      readLedger: get({ handle: readLedger }),
+      health: open({ open: health }),
+      openapi: open({ open: async () => await Promise.resolve(ok({ status: 200, body: openapi })) }),
+    },
+  });
+export const handler = httpWith(dependencies);

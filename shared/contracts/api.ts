@@ -69,7 +69,16 @@ export const api: Readonly<Record<RouteId, Described>> = {
     body: decideAnomaly,
     answers: 200,
   },
-  listHazards: { zh: '列出隐患', en: 'List hazards of a key unit', answers: 200 },
+  listHazards: {
+    zh: '列出隐患',
+    en: 'List hazards of a key unit',
+    query: {
+      state: 'only those in this state',
+      late: '`true`: only late ones',
+      due: '`unset`: only those without a due date',
+    },
+    answers: 200,
+  },
   readHazard: { zh: '读一条隐患', en: 'Read one hazard', answers: 200 },
   commandHazard: {
     zh: '办理隐患（查、整、消）',

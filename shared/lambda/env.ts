@@ -4,7 +4,6 @@ export const variableNames = [
   'TABLE_NAME',
   'DUE_INDEX',
   'ARCHIVE_BUCKET',
-  'ARCHIVE_RETENTION_DAYS',
   'FIELD_KEY_ID',
   'PERSON_HASH_KEY_ID',
   'BUS_NAME',

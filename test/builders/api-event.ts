@@ -12,6 +12,10 @@ interface Parts {
   readonly requestId?: string;
 }
 
+/** The path as asked: the resource with its parameters filled in. */
+const pathOf = ({ resource = '/v1/subjects', path = {} }: Parts): string =>
+  resource.replaceAll(/\{(\w+)\}/g, (whole, name: string) => path[name] ?? whole);
+
 /** A request as the gateway hands it to a function. */
 export const apiEvent = (parts: Parts): APIGatewayProxyEvent => ({
   body: parts.body ?? null,
@@ -19,7 +23,7 @@ export const apiEvent = (parts: Parts): APIGatewayProxyEvent => ({
   multiValueHeaders: {},
   httpMethod: parts.method ?? 'POST',
   isBase64Encoded: false,
-  path: parts.resource ?? '/v1/subjects',
+  path: pathOf(parts),
   pathParameters: parts.path === undefined ? null : { ...parts.path },
   queryStringParameters: parts.query === undefined ? null : { ...parts.query },
   multiValueQueryStringParameters: null,
@@ -48,7 +52,7 @@ export const apiEvent = (parts: Parts): APIGatewayProxyEvent => ({
       userAgent: null,
       userArn: null,
     },
-    path: parts.resource ?? '/v1/subjects',
+    path: `/live${pathOf(parts)}`,
     stage: 'live',
     requestId: parts.requestId ?? 'req-test',
     requestTimeEpoch: 0,

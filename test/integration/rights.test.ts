@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeKeys, mintToken } from '../../localstack/issuer.ts';
 import { speaker } from '../../localstack/demo/speaker.ts';
-import { county, newCompany, newKeyUnit, reportBody, world, keyUnitBody, type Company } from './world.ts';
+import { organisation } from '../../localstack/demo/cast.ts';
+import { county, freshUscc, newCompany, newKeyUnit, reportBody, world, keyUnitBody, type Company } from './world.ts';
 
 const bare = async (path: string, token?: string): Promise<Response> =>
   await fetch(
@@ -103,7 +104,7 @@ describe('who may do what', () => {
   });
 
   it('a county officer registers no organisation', async () => {
-    const body = { kind: 'INSPECTION_ORGANISATION', ...keyUnitBody() };
-    expect([403, 422]).toContain((await county.post('/v1/subjects', body)).status);
+    const body = { ...organisation, uscc: freshUscc() };
+    expect((await county.post('/v1/subjects', body)).status).toBe(403);
   });
 });

@@ -1,0 +1,169 @@
+import { consumerWith as anomalyConsumer } from '../../functions/anomaly-detection/consumer.ts';
+import { dependencies as anomalyDependencies } from '../../functions/anomaly-detection/dependencies.ts';
+import { httpWith as anomalyHttp } from '../../functions/anomaly-detection/http.ts';
+import { consumerWith as creditConsumer } from '../../functions/credit-evaluation/consumer.ts';
+import { dependencies as creditDependencies } from '../../functions/credit-evaluation/dependencies.ts';
+import { httpWith as creditHttp } from '../../functions/credit-evaluation/http.ts';
+import { dependencies as deviceDependencies } from '../../functions/device-telemetry/dependencies.ts';
+import { httpWith as deviceHttp } from '../../functions/device-telemetry/http.ts';
+import { consumerWith as hazardConsumer } from '../../functions/hazard-tracking/consumer.ts';
+import { commandDependencies, loopDependencies } from '../../functions/hazard-tracking/dependencies.ts';
+import { httpWith as hazardHttp } from '../../functions/hazard-tracking/http.ts';
+import { makeHandler } from '../../functions/ledger-publisher/consumer.ts';
+import { dependencies as publisherDependencies } from '../../functions/ledger-publisher/dependencies.ts';
+import { dependencies as registrationDependencies } from '../../functions/registration/dependencies.ts';
+import { httpWith as registrationHttp } from '../../functions/registration/http.ts';
+import { dependencies as intakeDependencies } from '../../functions/report-intake/dependencies.ts';
+import { httpWith as intakeHttp } from '../../functions/report-intake/http.ts';
+import zhejiang from '../../infra/provinces/33-zhejiang.ts';
+import { provinceSettings, runtimeOf } from '../../infra/provinces/schema.ts';
+import type { Caller } from '../../shared/access/caller.ts';
+import type { EventType } from '../../shared/contracts/events.ts';
+import { routes, type RouteId } from '../../shared/contracts/routes.ts';
+import { openTable } from '../../shared/lambda/dynamodb.ts';
+import { log } from '../../shared/lambda/log.ts';
+import { createTransport } from '../transport/transport.ts';
+import { apiEvent } from './api-event.ts';
+import { lambdaContext, queueEvent } from './queue-event.ts';
+
+export const tableName = 'files';
+export const archiveName = 'originals';
+
+/** What infra sets for the functions: the settings are those of the province file, not a second copy. */
+const environment: Readonly<Record<string, string>> = {
+  PROVINCE: '33',
+  TABLE_NAME: tableName,
+  ARCHIVE_BUCKET: archiveName,
+  FIELD_KEY_ID: 'field-key',
+  PERSON_HASH_KEY_ID: 'person-hash-key',
+  BUS_NAME: 'leian-33-events',
+  HAZARD_MACHINE_ARN: 'arn:aws-cn:states:cn-north-1:000000000000:stateMachine:leian-33-hazard-loop',
+  DEVICE_POLICY_NAME: 'leian-33-device',
+  DEVICE_RULE_NAME: 'leian_33_readings',
+  SETTINGS: JSON.stringify(runtimeOf(provinceSettings.parse(zhejiang))),
+};
+
+/** Which consumer hears what: the rules of the bus, in place of EventBridge. A contract test holds it against infra. */
+export const hears = {
+  'anomaly-detection': ['InspectionReportReceived'],
+  'hazard-tracking': [
+    'InspectionReportReceived',
+    'DeviceAlarmRaised',
+    'HazardFound',
+    'HazardMoved',
+    'HazardOverdue',
+  ],
+  'credit-evaluation': [
+    'InspectionOrganisationRegistered',
+    'AnomalyDecided',
+    'InspectionReportReceived',
+    'HazardOverdue',
+  ],
+} as const satisfies Readonly<Record<string, readonly EventType[]>>;
+export type Listener = keyof typeof hears;
+const listeners: readonly Listener[] = ['anomaly-detection', 'hazard-tracking', 'credit-evaluation'];
+const isHeard = (listener: Listener, type: string): boolean => hears[listener].some((one) => one === type);
+
+/** A request beside its route and caller. */
+export interface Ask {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Idempotency key; a new one for each request without it. */
+  readonly key?: string;
+}
+
+/**
+ * A province in memory: table, archive, keys and bus, and every function bound to them as Lambda binds it. Functions are
+ * called as the gateway, the stream and the queues call them. Their log is silent unless `logs`.
+ */
+export const makeStage = ({
+  seed = 1,
+  logs = false,
+}: { readonly seed?: number; readonly logs?: boolean } = {}) => {
+  Object.assign(process.env, environment);
+  log.setLogLevel(logs ? 'INFO' : 'SILENT');
+  const world = createTransport({
+    tables: [{ name: tableName, indexes: [{ name: 'due', pk: 'dueSlot', sk: 'dueAt' }] }],
+    seed,
+  });
+  const transport = world.requestHandler;
+  const http = {
+    registration: registrationHttp(() => registrationDependencies(transport)),
+    'report-intake': intakeHttp(() => intakeDependencies(transport)),
+    'anomaly-detection': anomalyHttp(() => anomalyDependencies(transport)),
+    'hazard-tracking': hazardHttp(() => commandDependencies(transport)),
+    'credit-evaluation': creditHttp(() => creditDependencies(transport)),
+    'device-telemetry': deviceHttp(() => deviceDependencies(transport)),
+  };
+  const consumers = {
+    'anomaly-detection': anomalyConsumer(() => anomalyDependencies(transport)),
+    'hazard-tracking': hazardConsumer(() => loopDependencies(transport)),
+    'credit-evaluation': creditConsumer(() => creditDependencies(transport)),
+  };
+  const publisherParts = publisherDependencies(transport);
+  const publish = makeHandler(() => publisherParts);
+
+  let asked = 0;
+  const ask = async (id: RouteId, caller: Caller | undefined, given: Ask = {}) => {
+    const route = routes.find((one) => one.id === id);
+    if (route === undefined) throw new RangeError(id);
+    asked += 1;
+    const event = apiEvent({
+      method: route.method,
+      resource: route.path,
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': given.key ?? `command-${String(asked).padStart(6, '0')}`,
+      },
+      requestId: `request-${asked}`,
+      ...(given.path === undefined ? {} : { path: given.path }),
+      ...(given.query === undefined ? {} : { query: given.query }),
+      ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
+      ...(caller === undefined ? {} : { caller }),
+    });
+    const { statusCode, body, headers = {} } = await http[route.capability](event, lambdaContext);
+    return { status: statusCode, text: body, body: JSON.parse(body), headers };
+  };
+
+  /** Stream records of ledger entries, as the filter of the stream lets them through; from a place on. */
+  const entries = (from = 0) =>
+    world
+      .stream(tableName)
+      .slice(from)
+      .filter(
+        ({ eventName, dynamodb }) =>
+          eventName === 'INSERT' && dynamodb?.Keys?.['sk']?.S?.startsWith('L#') === true,
+      );
+  /** Gives events to a consumer; answers with the places of those that came back. */
+  const deliver = async (to: Listener, details: readonly unknown[]): Promise<readonly number[]> => {
+    const batch = queueEvent(details.map((detail) => ({ detail })));
+    const { batchItemFailures } = await consumers[to](batch, lambdaContext);
+    return batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier)).toSorted((a, b) => a - b);
+  };
+
+  let told = 0;
+  let heard = 0;
+  /** Publishes what was written and delivers what was published, until nothing follows. Throws when something came back. */
+  const settle = async (): Promise<void> => {
+    for (let rounds = 0; rounds < 30; rounds += 1) {
+      const records = entries(told);
+      told = world.stream(tableName).length;
+      const { batchItemFailures } = await publish({ Records: [...world.deliver(records, 'stream')] });
+      if (batchItemFailures.length > 0) throw new Error('the publisher gave entries back');
+      const events = world.events.list().slice(heard);
+      heard += events.length;
+      if (records.length === 0 && events.length === 0) return;
+      for (const { detail, detailType } of world.deliver(events, 'bus')) {
+        for (const to of listeners.filter((one) => isHeard(one, detailType))) {
+          const back = await deliver(to, [detail]);
+          if (back.length > 0) throw new Error(`${to} gave ${detailType} back`);
+        }
+      }
+    }
+    throw new Error('events go on for ever');
+  };
+
+  return { world, table: openTable(tableName, transport), ask, publish, entries, deliver, settle };
+};
+export type Stage = ReturnType<typeof makeStage>;
