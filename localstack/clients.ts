@@ -46,8 +46,8 @@ export const makeClients = (settings: ClientSettings): Clients => ({
   sts: new STSClient(settings),
 });
 
-export const closeClients = ({ cloudFormation, dynamoDb, iam, lambda, s3, sts }: Clients): void => {
-  [cloudFormation, dynamoDb, iam, lambda, s3, sts].forEach((client: { destroy(): void }) => {
+export const closeClients = ({ cloudFormation, dynamoDb, lambda, s3, sts }: Clients): void => {
+  [cloudFormation, dynamoDb, lambda, s3, sts].forEach((client: { destroy(): void }) => {
     client.destroy();
   });
 };

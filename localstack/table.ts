@@ -42,7 +42,7 @@ export const closingTable = async (running: Running, told: readonly string[]): P
     `    curl -s ${api.url}/v1/health`,
     `    TOKEN=$(npm run -s token -- --role officer --office ${stage.province}0100${forWorld})`,
     `    curl -s -H "Authorization: Bearer $TOKEN" "${api.url}/v1/subjects?code=<credit code>"`,
-    `    export AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey} AWS_REGION=${region} AWS_ENDPOINT_URL=${endpoint}`,
+    `    export AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey} AWS_REGION=${region} AWS_DEFAULT_REGION=${region} AWS_ENDPOINT_URL=${endpoint}`,
     `    aws dynamodb scan --table-name ${table} --max-items 5`,
     '',
     '  Next / 接下来:',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { storedId } from '../../shared/contracts/entities.ts';
 import type { SubjectId } from '../../shared/kernel/ids.ts';
+import { problem, refuse } from '../../shared/kernel/problem.ts';
 import { numberOf, textOf, type Item } from '../../shared/subject-file/item.ts';
 import { keys } from '../../shared/subject-file/keys.ts';
 import type { Companion } from '../../shared/subject-file/writes.ts';
@@ -22,7 +23,7 @@ export const readAlias = (item: Item | undefined): CodeAlias =>
     ? { holders: { subjects: [], nextSerial: 1 }, version: 0 }
     : { holders: holders.parse(JSON.parse(textOf(item, 'body'))), version: numberOf(item, 'version') };
 
-/** The alias with one more subject. A second registration at the same moment fails on its version and is tried again. */
+/** The alias with one more subject. A second registration at the same moment fails on its version; the client tries again. */
 export const withSubject = (
   code: string,
   alias: CodeAlias,
@@ -37,4 +38,7 @@ export const withSubject = (
     }),
   },
   unless: alias.version === 0 ? 'new' : { version: alias.version },
+  // Another site of the same code: nothing is wrong with the request, it may be sent again as it is.
+  refusal: (old) =>
+    refuse(problem('RECORD_CHANGED', { found: old === undefined ? 0 : numberOf(old, 'version') })),
 });

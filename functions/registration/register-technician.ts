@@ -55,8 +55,8 @@ export const registerTechnician = async (
   if (!earlier.ok) return earlier;
   if (earlier.value !== undefined) return ok(earlier.value);
   // One employer at a time (O31 art. 23): a person known already must first leave the other organisation.
-  if (found.has(keyText(personKey)))
-    return refuse(problem('ALREADY_REGISTERED', { what: 'technician' }, '/personId'));
+  const known = refuse(problem('ALREADY_REGISTERED', { what: 'technician' }, '/personId'));
+  if (found.has(keyText(personKey))) return known;
 
   const id = newId('sub', context.now);
   const key = await keyRing.newDataKey(id);
@@ -82,7 +82,7 @@ export const registerTechnician = async (
     tail: tailOf(undefined),
     companions: () => [
       { item: { ...keys.dataKey(id), wrapped: key.wrapped }, unless: 'new' as const },
-      { item: { ...personKey, subject: id }, unless: 'new' as const },
+      { item: { ...personKey, subject: id }, unless: 'new' as const, refusal: () => known },
     ],
   };
   return await carryOut(table, context, change, (receipt) => ({

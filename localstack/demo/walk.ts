@@ -6,6 +6,7 @@ import { walkDevice } from './device-walk.ts';
 import { walkHazard } from './hazard.ts';
 import { registerAll } from './register.ts';
 import { submitReports } from './reports.ts';
+import { checkIt } from './check-it.ts';
 import { Broken, type Teller } from './scene.ts';
 import { until } from './speaker.ts';
 import { verifyExport } from './verify.ts';
@@ -48,6 +49,7 @@ export const walk = async (world: Running, print: (line: string) => void): Promi
     if (world.lacks.includes('iot')) tell.fact('this endpoint has no IoT: the device part is left out');
     else await walkDevice(world, cast, tell);
     await verifyExport(world.world, cast.county, cast.west, tell);
+    for (const line of checkIt(world, cast)) print(line);
     print('');
     print(`every step held / 各步骤均已成立: ${((Date.now() - started) / 1000).toFixed(1)} s`);
     return true;

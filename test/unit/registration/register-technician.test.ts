@@ -103,14 +103,10 @@ describe('personal data', () => {
 
   it('stands nowhere in the clear: not in the table, the stream, the archive, events or logs', async () => {
     const lines: string[] = [];
-    const keep = (chunk: unknown): boolean => {
-      lines.push(String(chunk));
-      return true;
-    };
-    const watches = [
-      vi.spyOn(process.stdout, 'write').mockImplementation(keep),
-      vi.spyOn(process.stderr, 'write').mockImplementation(keep),
-    ];
+    for (const method of ['debug', 'info', 'warn', 'error', 'log'] as const)
+      vi.spyOn(console, method).mockImplementation((...given: unknown[]) => {
+        lines.push(given.map(String).join(' '));
+      });
     const stage = makeStage({ logs: true });
     const crew = await registerOrganisation(stage);
     const keyUnit = idOf(
@@ -128,18 +124,15 @@ describe('personal data', () => {
       path: { id: crew.id },
       body: { ...person, abilityCertificate: person.personId },
     });
-    const secretInReport = { rectificationAdvice: `联系${secret.manager} ${secret.phone}` };
     const report = reportBy({ ...crew, technicians: [technician, crew.technicians[1]] }, keyUnit, 0);
     await stage.ask('submitReport', crew.clerk, { body: report });
     await stage.settle();
-    for (const watch of watches) watch.mockRestore();
 
     expect(lines.filter((line) => line.includes('HTTP_ANSWERED')).length).toBeGreaterThan(5);
     expect(lines.some((line) => line.includes('EVENT_PUBLISHED'))).toBe(true);
     expect(stage.world.s3.list(archiveName)).toHaveLength(1);
     const all = everywhere(stage, lines);
     for (const value of planted) expect(all.includes(value), value).toBe(false);
-    expect(secretInReport.rectificationAdvice).toContain(secret.manager);
     // The search can find: what is no secret is there.
     expect(all).toContain('演示第1加油站');
   });
@@ -153,9 +146,7 @@ describe('personal data', () => {
     expect(persons).toHaveLength(2);
     for (const n of [2, 3]) {
       const number = personNumber(n);
-      const digests = ['sha256', 'md5', 'sha1'].map((name) =>
-        createHash(name).update(number).digest('hex'),
-      );
+      const digests = ['sha256', 'md5', 'sha1'].map((name) => createHash(name).update(number).digest('hex'));
       for (const value of [number, ...digests]) expect(keys.join()).not.toContain(value);
     }
   });
