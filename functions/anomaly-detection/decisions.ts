@@ -15,7 +15,7 @@ export const decisions = {
 } as const satisfies Record<string, { from: readonly State[]; to: State }>;
 export type Decision = keyof typeof decisions;
 
-export const isDecision = (text: string): text is Decision => text in decisions;
+export const isDecision = (text: string): text is Decision => Object.hasOwn(decisions, text);
 
 /** The anomaly after a decision, or why the decision is not possible now. */
 export const decideOn = (

@@ -9,6 +9,7 @@ import { readHead } from '../../shared/subject-file/read.ts';
 import { fromItem, type StoredRecord } from '../../shared/subject-file/record.ts';
 import { unseal } from '../../shared/subject-file/seal.ts';
 import type { Dependencies } from './dependencies.ts';
+import { currentPage, readAfter } from './page.ts';
 import { visibleTo } from './visible.ts';
 
 const pageSize = 200;
@@ -72,15 +73,14 @@ export const readFile = async (deps: Dependencies, context: RequestContext): Pro
   const allowed = decide(context.caller, 'read file', { subject, supervisingOffice: head.supervisingOffice });
   if (!allowed.ok) return allowed;
   const stored = context.query('form') === 'stored';
-  const after = context.query('after');
+  const after = readAfter(context.query('after'), 'C#');
+  if (!after.ok) return after;
   const range = { pk: subject, limit: pageSize, consistent: stored };
-  const page = await deps.table.query({
-    ...range,
-    keys: { prefix: 'C#' },
-    ...(after === undefined ? {} : { after }),
-  });
+  const page = await currentPage(deps.table, context.caller, range, after.value);
   const packed =
-    stored && after === undefined ? (await deps.table.query({ ...range, keys: { prefix: 'P#' } })).items : [];
+    stored && after.value === undefined
+      ? (await deps.table.query({ ...range, keys: { prefix: 'P#' } })).items
+      : [];
   const records = [...page.items.filter((item) => !isDerived(item)), ...packed]
     .map(fromItem)
     .filter((record) => visibleTo(context.caller, record));

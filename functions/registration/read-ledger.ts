@@ -9,6 +9,7 @@ import { readHead } from '../../shared/subject-file/read.ts';
 import { fromItem } from '../../shared/subject-file/record.ts';
 import type { Table } from '../../shared/subject-file/table.ts';
 import type { Dependencies } from './dependencies.ts';
+import { readAfter } from './page.ts';
 import { visibleTo } from './visible.ts';
 
 const pageSize = 500;
@@ -59,13 +60,14 @@ export const readLedger = async (
   const { supervisingOffice } = found.value.body;
   const allowed = decide(context.caller, 'read file', { subject, supervisingOffice });
   if (!allowed.ok) return allowed;
-  const after = context.query('after');
+  const after = readAfter(context.query('after'), 'L#');
+  if (!after.ok) return after;
   const page = await table.query({
     pk: subject,
     keys: { prefix: 'L#' },
     limit: pageSize,
     consistent: true,
-    ...(after === undefined ? {} : { after }),
+    ...(after.value === undefined ? {} : { after: after.value }),
   });
   const hidden = await hiddenIds(table, context, subject);
   const entries = page.items.map((item) => show(item, hidden));

@@ -74,7 +74,7 @@ export const eventStates = {
 export type EventType = keyof typeof eventStates;
 export type EventState<T extends EventType> = z.output<(typeof eventStates)[T]>;
 
-const isEventType = (text: string): text is EventType => text in eventStates;
+const isEventType = (text: string): text is EventType => Object.hasOwn(eventStates, text);
 export const eventType = z.custom<EventType>((value) => typeof value === 'string' && isEventType(value));
 
 /** Events that only officers' systems may see. */

@@ -1,0 +1,190 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import * as answers from '../../localstack/demo/answers.ts';
+import { offices, instrument } from '../../localstack/demo/cast.ts';
+import { makeDeviceKeys } from '../../localstack/demo/certificate-request.ts';
+import { connectMonitor } from '../../localstack/demo/device.ts';
+import { awsOf, Broken, functionName, output, type Aws, type Speaker } from '../../localstack/demo/scene.ts';
+import { expectAnswer, speaker, until } from '../../localstack/demo/speaker.ts';
+import type { Running } from '../../localstack/running.ts';
+import type { Id } from '../../shared/kernel/ids.ts';
+import { isId } from '../../shared/kernel/ids.ts';
+import { addDays, addMs, dayOf, systemClock } from '../../shared/kernel/time.ts';
+import { keys } from '../../shared/subject-file/keys.ts';
+import { openItems, openLogs, type FunctionLog } from './function-log.ts';
+import { keyUnitBody, organisationBody, reportBody, technicianBody, type Parties } from './material.ts';
+
+const device = z.looseObject({
+  id: z.string(),
+  clientId: z.string(),
+  topic: z.string(),
+  certificatePem: z.string(),
+});
+const dayS = 86_400;
+
+export const hazardId = (text: string): Id<'haz'> => {
+  if (!isId('haz', text)) throw new Broken(`not the id of a hazard: ${text}`);
+  return text;
+};
+
+/** A fresh hazard in the file of the scene's key unit. */
+export interface Scene {
+  readonly world: Running;
+  readonly aws: Aws;
+  readonly logs: FunctionLog;
+  readonly parties: Parties;
+  readonly county: Speaker;
+  readonly province: Speaker;
+  readonly company: Speaker;
+  readonly manager: Speaker;
+  readonly functionName: (name: string) => string;
+  /** Path of a hazard of the scene's key unit. */
+  readonly hazardPath: (id: string) => string;
+  /** A lead that nobody has decided about. */
+  lead(): Promise<string>;
+  /** A hazard that nobody has handled, whose loop waits for its confirmation. */
+  hazard(): Promise<Id<'haz'>>;
+  /** A hazard that grows late as soon as virtual time is moved by two days. */
+  dueHazard(): Promise<Id<'haz'>>;
+  /** Moves virtual time past the date of `dueHazard`. */
+  letItPass(): Promise<void>;
+  /** Waits until the loop of a hazard waits at that state. */
+  waitsAt(hazard: Id<'haz'>, state: string): Promise<void>;
+  /** Puts a message into a queue and gives its id. */
+  send(stack: string, queueOutput: string, message: object): Promise<string>;
+  /** One good reading by MQTT, each under a boot of its own. */
+  read(): Promise<void>;
+}
+
+const registerParties = async (county: Speaker, province: Speaker, world: Running): Promise<Parties> => {
+  const register = async (who: Speaker, path: string, body: object): Promise<string> =>
+    (await expectAnswer(who.post(path, body), 201, answers.registered)).id;
+  const keyUnit = await register(county, '/v1/subjects', keyUnitBody());
+  const organisation = await register(province, '/v1/subjects', organisationBody());
+  const company = speaker(world, { role: 'organisation', subject: organisation });
+  const of = `/v1/subjects/${organisation}`;
+  return {
+    keyUnit,
+    organisation,
+    technician: await register(company, `${of}/technicians`, technicianBody()),
+    instrument: await register(company, `${of}/instruments`, instrument),
+  };
+};
+
+const openMonitor = async (world: Running, manager: Speaker, keyUnit: string) => {
+  const keyPair = makeDeviceKeys('GRANTS');
+  const body = {
+    deviceKind: 'EARTH_RESISTANCE_MONITOR',
+    serialNumber: 'GRANTS',
+    csr: keyPair.csrPem,
+    mountedAt: '油罐区接地端子1',
+    limitOhm: '4.00',
+  };
+  const made = await expectAnswer(manager.post(`/v1/subjects/${keyUnit}/devices`, body), 201, device);
+  let boot = 0;
+  return async (): Promise<void> => {
+    if (world.mqtt === undefined) throw new Broken('the endpoint names no MQTT address');
+    boot += 1;
+    const monitor = await connectMonitor(world.mqtt, { ...made, privateKeyPem: keyPair.privateKeyPem }, boot);
+    await monitor.send({ at: systemClock(), valueOhm: '2.10' }).finally(() => monitor.close());
+  };
+};
+
+/** Parties, a device, and hands to work with them; everything by the API, as anybody does it. Tokens are fresh for each scene. */
+export const openScene = async (world: Running, known?: Scene): Promise<Scene> => {
+  const county = speaker(world, { role: 'officer', office: offices.county, name: 'officer-lin' });
+  const province = speaker(world, { role: 'officer', office: offices.province, name: 'officer-zhou' });
+  const parties = known?.parties ?? (await registerParties(county, province, world));
+  const company = speaker(world, { role: 'organisation', subject: parties.organisation });
+  const manager = speaker(world, { role: 'unit', subject: parties.keyUnit });
+  const item = openItems(world);
+  const sqs = new SQSClient({ ...world.clientSettings, useQueueUrlAsEndpoint: false });
+  const hazardPath = (id: string): string => `/v1/subjects/${parties.keyUnit}/hazards/${id}`;
+  const report = async (...of: readonly ['failed' | 'contradictory', number]): Promise<void> => {
+    await expectAnswer(company.post('/v1/reports', reportBody(parties, ...of)), 202, answers.received);
+  };
+
+  const leads: string[] = [];
+  const usedLeads = new Set<string>();
+  const hazards: Id<'haz'>[] = [];
+  const usedHazards = new Set<string>();
+
+  const moreLeads = async (): Promise<void> => {
+    const wanted = 8;
+    for (let made = 0; made < wanted; made += 1) await report('contradictory', 1);
+    await until('leads', async () => {
+      const path = `/v1/subjects/${parties.organisation}/anomalies`;
+      const all = await expectAnswer(county.get(path), 200, answers.anomalies).catch(async () =>
+        expectAnswer(province.get(path), 200, answers.anomalies),
+      );
+      const fresh = all.anomalies.filter(({ state, id }) => state === 'LEAD' && !usedLeads.has(id));
+      if (fresh.length < wanted) return undefined;
+      leads.push(...fresh.map(({ id }) => id));
+      leads.forEach((id) => usedLeads.add(id));
+      return true;
+    });
+  };
+  const moreHazards = async (): Promise<void> => {
+    const wanted = 12;
+    await report('failed', wanted);
+    await until('hazards', async () => {
+      const path = `/v1/subjects/${parties.keyUnit}/hazards?state=FOUND`;
+      const all = await expectAnswer(county.get(path), 200, answers.hazards);
+      const fresh = all.hazards.filter(({ id }) => !usedHazards.has(id));
+      if (fresh.length < wanted) return undefined;
+      hazards.push(...fresh.map(({ id }) => hazardId(id)));
+      hazards.forEach((id) => usedHazards.add(id));
+      return true;
+    });
+  };
+  const taken = async <T>(from: T[], more: () => Promise<void>): Promise<T> => {
+    if (from.length === 0) await more();
+    const one = from.shift();
+    if (one === undefined) throw new Broken('the scene ran out of material');
+    return one;
+  };
+  const waitsAt: Scene['waitsAt'] = async (hazard, state) => {
+    await until(`the loop of ${hazard} waiting at ${state}`, async () => {
+      const found = await item(keys.loop(hazard));
+      return found?.['awaits']?.S === state ? true : undefined;
+    });
+  };
+  const hazard: Scene['hazard'] = async () => {
+    const one = await taken(hazards, moreHazards);
+    await waitsAt(one, 'FOUND');
+    return one;
+  };
+  return {
+    world,
+    aws: awsOf(world),
+    logs: openLogs(world),
+    parties,
+    county,
+    province,
+    company,
+    manager,
+    hazardPath,
+    functionName: (name) => functionName(world, name),
+    lead: async () => await taken(leads, moreLeads),
+    hazard,
+    waitsAt,
+    dueHazard: async () => {
+      const one = await hazard();
+      const say = async (command: string, body: object): Promise<void> =>
+        void (await expectAnswer(county.post(`${hazardPath(one)}/${command}`, body), 200, answers.moved));
+      await say('confirm', { level: 'GENERAL' });
+      const today = dayOf(addMs(systemClock(), (await world.clockOffset()) * 1000));
+      await say('notify', { orderNumber: '演示整改〔2026〕9号', dueOn: addDays(today, 1) });
+      return one;
+    },
+    letItPass: async () => void (await world.advanceClock(2 * dayS)),
+    send: async (stack, queueOutput, message) => {
+      const QueueUrl = output(world, stack, queueOutput);
+      const { MessageId = '' } = await sqs.send(
+        new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) }),
+      );
+      return MessageId;
+    },
+    read: known?.read ?? (await openMonitor(world, manager, parties.keyUnit)),
+  };
+};
