@@ -1,3 +1,4 @@
+import { leadFor, mayKnowOf } from '../../shared/access/leads.ts';
 import { decide } from '../../shared/access/rights.ts';
 import { anomaly } from '../../shared/contracts/entities.ts';
 import { isId } from '../../shared/kernel/ids.ts';
@@ -23,6 +24,7 @@ export const listAnomalies = async (
   const all = await listRecords(table, anomaly, subject, 'ANOMALY');
   const anomalies = all
     .map(({ body }) => body)
-    .filter(({ state }) => mayReadLeads || state === 'RELEASED' || state === 'CONFIRMED');
+    .filter((lead) => mayKnowOf(context.caller, lead))
+    .map((lead) => leadFor(context.caller, lead));
   return ok({ status: 200, body: { subject, anomalies } });
 };

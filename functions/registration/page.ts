@@ -6,11 +6,24 @@ import { fromItem } from '../../shared/subject-file/record.ts';
 import type { RangePage, Table } from '../../shared/subject-file/table.ts';
 import { visibleTo } from './visible.ts';
 
-/** Where the page before ended (`?after=`), as the range's own pages give it; undefined for the first page. */
-export const readAfter = (given: string | undefined, range: string): Result<string | undefined> =>
-  given === undefined || given.startsWith(range)
+/** Beginnings of the sort keys through which pages of a file go. */
+export const currentRanges = ['C#'] as const;
+export const storedRanges = ['C#', 'P#'] as const;
+
+/** Where the page before ended (`?after=`), as a page of one of these ranges gave it; undefined for the first page. */
+export const readAfter = (
+  given: string | undefined,
+  ...ranges: readonly string[]
+): Result<string | undefined> =>
+  given === undefined || ranges.some((range) => given.startsWith(range))
     ? ok(given)
-    : refuse(problem('FIELD_INVALID', { reason: `after: ${range}…` }, '/after'));
+    : refuse(problem('FIELD_INVALID', { reason: `after: ${ranges.join(', ')}` }, '/after'));
+
+interface PageRange {
+  readonly pk: SubjectId;
+  readonly limit: number;
+  readonly consistent: boolean;
+}
 
 const hidden = (caller: Caller, item: Item | undefined): boolean =>
   item?.['kind'] === 'ANOMALY' && !visibleTo(caller, fromItem(item));
@@ -22,7 +35,7 @@ const hidden = (caller: Caller, item: Item | undefined): boolean =>
 export const currentPage = async (
   table: Table,
   caller: Caller,
-  range: { readonly pk: SubjectId; readonly limit: number; readonly consistent: boolean },
+  range: PageRange,
   after: string | undefined,
 ): Promise<RangePage> => {
   const items: Item[] = [];
@@ -37,4 +50,22 @@ export const currentPage = async (
     next = page.next;
   } while (next !== undefined && hidden(caller, items.at(-1)));
   return { items, ...(next === undefined ? {} : { next }) };
+};
+
+/** The same for records as stored: packed points follow when everything else has been given. */
+export const storedPage = async (
+  table: Table,
+  caller: Caller,
+  range: PageRange,
+  after: string | undefined,
+): Promise<RangePage> => {
+  const inPoints = after?.startsWith('P#') === true;
+  const current = inPoints ? { items: [] } : await currentPage(table, caller, range, after);
+  if (current.next !== undefined) return current;
+  const packed = await table.query({
+    ...range,
+    keys: { prefix: 'P#' },
+    ...(inPoints ? { after } : {}),
+  });
+  return { ...packed, items: [...current.items, ...packed.items] };
 };

@@ -9,8 +9,8 @@ import { readHead } from '../../shared/subject-file/read.ts';
 import { fromItem, type StoredRecord } from '../../shared/subject-file/record.ts';
 import { unseal } from '../../shared/subject-file/seal.ts';
 import type { Dependencies } from './dependencies.ts';
-import { currentPage, readAfter } from './page.ts';
-import { visibleTo } from './visible.ts';
+import { currentPage, currentRanges, readAfter, storedPage, storedRanges } from './page.ts';
+import { bodyFor, visibleTo, wholeFor } from './visible.ts';
 
 const pageSize = 200;
 /** Fields that hold sealed personal data, in the head of a file. */
@@ -73,24 +73,24 @@ export const readFile = async (deps: Dependencies, context: RequestContext): Pro
   const allowed = decide(context.caller, 'read file', { subject, supervisingOffice: head.supervisingOffice });
   if (!allowed.ok) return allowed;
   const stored = context.query('form') === 'stored';
-  const after = readAfter(context.query('after'), 'C#');
+  const after = readAfter(context.query('after'), ...(stored ? storedRanges : currentRanges));
   if (!after.ok) return after;
   const range = { pk: subject, limit: pageSize, consistent: stored };
-  const page = await currentPage(deps.table, context.caller, range, after.value);
-  const packed =
-    stored && after.value === undefined
-      ? (await deps.table.query({ ...range, keys: { prefix: 'P#' } })).items
-      : [];
-  const records = [...page.items.filter((item) => !isDerived(item)), ...packed]
+  const page = await (stored ? storedPage : currentPage)(deps.table, context.caller, range, after.value);
+  const records = page.items
+    .filter((item) => !isDerived(item))
     .map(fromItem)
     .filter((record) => visibleTo(context.caller, record));
   const next = page.next === undefined ? {} : { next: page.next };
-  if (stored) return ok({ status: 200, body: { subject, records: records.map(asStored), ...next } });
+  if (stored) {
+    const whole = records.filter((record) => wholeFor(context.caller, record));
+    return ok({ status: 200, body: { subject, records: whole.map(asStored), ...next } });
+  }
   const shown = await Promise.all(
     records.map(async (record) => ({
       kind: record.kind,
       version: record.version,
-      ...(await revealed(deps, subject, allowed.value, parseBody(record.body))),
+      ...(await revealed(deps, subject, allowed.value, { ...bodyFor(context.caller, record) })),
     })),
   );
   const derived = page.items

@@ -10,7 +10,7 @@ import { fromItem } from '../../shared/subject-file/record.ts';
 import type { Table } from '../../shared/subject-file/table.ts';
 import type { Dependencies } from './dependencies.ts';
 import { readAfter } from './page.ts';
-import { visibleTo } from './visible.ts';
+import { wholeFor } from './visible.ts';
 
 const pageSize = 500;
 
@@ -31,7 +31,7 @@ const hiddenIds = async (
   return new Set(
     page.items
       .map(fromItem)
-      .filter((record) => !visibleTo(context.caller, record))
+      .filter((record) => !wholeFor(context.caller, record))
       .map((record) => record.id),
   );
 };

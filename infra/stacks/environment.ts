@@ -24,7 +24,6 @@ export const environment = (
     TABLE_NAME: () => memory.table.tableName,
     DUE_INDEX: () => dueIndex,
     ARCHIVE_BUCKET: () => memory.archive.bucketName,
-    ARCHIVE_RETENTION_DAYS: () => String(memory.archiveDays),
     FIELD_KEY_ID: () => memory.fieldKey.keyArn,
     PERSON_HASH_KEY_ID: () => memory.personHashKeyArn,
     BUS_NAME: () => memory.busName,

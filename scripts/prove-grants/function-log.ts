@@ -71,7 +71,9 @@ export const openItems = (world: Running) => {
   const client = new DynamoDBClient(world.clientSettings);
   return async (key: { readonly pk: string; readonly sk: string }) => {
     const Key = { pk: { S: key.pk }, sk: { S: key.sk } };
-    const { Item } = await client.send(new GetItemCommand({ TableName: world.table, Key, ConsistentRead: true }));
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: world.table, Key, ConsistentRead: true }),
+    );
     return Item;
   };
 };

@@ -79,8 +79,7 @@ export const kindOf = (action: string, resource: unknown): string => {
 const holderOf = (stack: SynthesisedStack, roleId: string): Pick<Grant, 'holder' | 'function'> => {
   const reference = `{"Fn::GetAtt":["${roleId}","Arn"]}`;
   const found = stack.resources.find(
-    ({ type, properties }) =>
-      Object.hasOwn(actors, type) && JSON.stringify(properties).includes(reference),
+    ({ type, properties }) => Object.hasOwn(actors, type) && JSON.stringify(properties).includes(reference),
   );
   const name = found === undefined ? undefined : actors[found.type]?.(found.properties);
   if (found === undefined || name === undefined) throw new Error(`nobody acts under ${stack.name}/${roleId}`);
@@ -94,9 +93,11 @@ export const grantsOf = (stacks: readonly SynthesisedStack[]): readonly Grant[] 
       .filter(({ type }) => type === 'AWS::IAM::Role')
       .flatMap(({ logicalId, properties }) => {
         const who = { ...holderOf(stack, logicalId), role: { stack: stack.name, logicalId } };
-        return policies.parse(properties['Policies']).flatMap(({ PolicyName: policy, PolicyDocument }) =>
-          PolicyDocument.Statement.flatMap((one) => cut(one).map((part) => ({ ...who, policy, ...part }))),
-        );
+        return policies
+          .parse(properties['Policies'])
+          .flatMap(({ PolicyName: policy, PolicyDocument }) =>
+            PolicyDocument.Statement.flatMap((one) => cut(one).map((part) => ({ ...who, policy, ...part }))),
+          );
       }),
   );
   return [...all.filter((one) => one.function !== undefined), ...all.filter((one) => !one.function)];

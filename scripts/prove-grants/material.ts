@@ -11,7 +11,10 @@ const stem = (): string => {
 };
 
 export const keyUnitBody = () => ({ ...cast.westStation, uscc: inventUscc('9', '1', '330106', stem()) });
-export const organisationBody = () => ({ ...cast.organisation, uscc: inventUscc('9', '1', '330108', stem()) });
+export const organisationBody = () => ({
+  ...cast.organisation,
+  uscc: inventUscc('9', '1', '330108', stem()),
+});
 
 /** A person's number of the demo's kind (a birth long past, a sequence that no office hands out) with its check character. */
 export const technicianBody = () => {
@@ -23,6 +26,8 @@ export const technicianBody = () => {
 };
 
 export interface Parties {
+  /** Credit code of the key unit. */
+  readonly code: string;
   readonly keyUnit: string;
   readonly organisation: string;
   readonly technician: string;

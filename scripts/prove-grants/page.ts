@@ -21,7 +21,9 @@ const unseenRows = (grants: readonly Grant[]): readonly string[] =>
     const list = (texts: readonly string[]): string => [...new Set(texts)].map(code).join(', ');
     const holders = [...new Set(those.map(({ holder }) => holder))];
     const who = holders.length > 4 ? `${holders.length} functions` : list(holders);
-    return [row(code(line.sid), who, list(those.map(({ action }) => action)), String(those.length), line.why)];
+    return [
+      row(code(line.sid), who, list(those.map(({ action }) => action)), String(those.length), line.why),
+    ];
   });
 
 /** The page docs/grants.md: what was taken away, what failed then, and what no emulator can show. */

@@ -24,9 +24,15 @@ export const unseen: readonly Unseen[] = [
   { sid: 'ReadTheStream', why: unasked('on AWS, Lambda reads the stream in the name of the function') },
   { sid: 'SetPoisonAside', why: unasked('on AWS, Lambda sets poison aside in the name of the function') },
   { sid: 'CallItsTask', why: unasked('on AWS, the machine calls its task in the name of this role') },
-  { sid: 'DeliverLogs', why: unasked('on AWS, Step Functions has its log delivered in the name of this role') },
+  {
+    sid: 'DeliverLogs',
+    why: unasked('on AWS, Step Functions has its log delivered in the name of this role'),
+  },
   { sid: 'CallTheSweep', why: unasked('on AWS, the scheduler calls in the name of this role') },
-  { sid: 'KeepMissedCalls', why: unasked('on AWS, the scheduler keeps calls that failed in the name of this role') },
+  {
+    sid: 'KeepMissedCalls',
+    why: unasked('on AWS, the scheduler keeps calls that failed in the name of this role'),
+  },
   { sid: 'HandOverReadings', why: unasked('on AWS, the topic rule sends in the name of this role') },
   { sid: 'WriteGatewayLogs', why: unasked('on AWS, the gateway writes its log in the name of this role') },
   {

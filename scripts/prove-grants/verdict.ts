@@ -1,5 +1,4 @@
 import { nameOf, type Grant } from './grants.ts';
-import { refusedAs } from './policy.ts';
 import { reasonFor, unseen } from './unseen.ts';
 
 /** What happened while one grant was missing. */
@@ -31,8 +30,7 @@ export const refusalsIn = (text: string): readonly Refused[] => {
 };
 
 export const judge = ({ grant, failed, refusals }: Trial): Verdict => {
-  const names = refusedAs(grant.action);
-  const refused = refusals.find(({ action }) => names.includes(action));
+  const refused = refusals.find(({ action }) => action === grant.action);
   const reason = reasonFor(grant);
   if (failed !== undefined && refused !== undefined) {
     if (reason === undefined) return { kind: 'proven', code: refused.code };

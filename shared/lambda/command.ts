@@ -86,7 +86,10 @@ export const carryOut = async (
       return [...(change.companions?.(receipt) ?? []), remember(context.command, given, context.now)];
     },
   });
-  if (!written.ok) return written;
-  if (written.value.repeated || given === undefined) return refuse(problem('UNAVAILABLE'));
-  return ok(given);
+  if (written.ok && !written.value.repeated && given !== undefined) return ok(given);
+  // The same command may have been carried out between our reading and our writing: then its answer is ours too.
+  const item = await table.get(commandItemKey(context.command));
+  const earlier = earlierAnswer(context.command, item, context.now);
+  if (earlier.ok && earlier.value !== undefined) return ok(earlier.value);
+  return written.ok ? refuse(problem('UNAVAILABLE')) : written;
 };
