@@ -4,16 +4,17 @@ import {
   Stage,
   Tags,
   CfnOutput,
+  aws_cloudwatch as cloudwatch,
   aws_events as events,
   aws_iam as iam,
 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { alarm } from './constructs/alarm.ts';
 import { dataKey, personHashKey } from './constructs/key.ts';
-import { admitRule, queue } from './constructs/queue.ts';
+import { admitRule, queue, type QueueWithDlq } from './constructs/queue.ts';
 import { topic } from './constructs/topic.ts';
 import type { NationSettings } from './provinces/nation.ts';
-import { oldest, waiting } from './stacks/metrics.ts';
+import { waiting } from './stacks/metrics.ts';
 
 /** Accounts that may send events to the nation and match persons under its key. */
 export interface NationContext {
@@ -112,14 +113,26 @@ class NationStack extends Stack {
       threshold: 1,
       tell,
     });
-    alarm(this, 'IntakeLate', {
-      name: 'leian-nation-intake-late',
-      runbook: 'nation-intake-late',
-      errorImpact:
-        'Nobody has fetched the provinces’ events for ten days; after fourteen they remain in the archive only.',
-      metric: oldest(intake.queue),
-      threshold: 10 * 86_400,
-      tell,
+    // Nothing reads the queue until the nation's read model is built: its age says nothing yet and must wake nobody.
+    this.show(intake);
+  }
+
+  private show({ queue: intake, dlq }: QueueWithDlq): void {
+    const depth = 'ApproximateNumberOfMessagesVisible';
+    new cloudwatch.CfnDashboard(this, 'Dashboard', {
+      dashboardName: 'leian-nation-overview',
+      dashboardBody: this.toJsonString({
+        widgets: [
+          {
+            ...{ type: 'metric', x: 0, y: 0, width: 24, height: 6 },
+            properties: {
+              title: 'events waiting for a reader (at most 14 days; the archive keeps all), dead letters',
+              ...{ region: this.region, view: 'timeSeries', stat: 'Maximum', period: 300 },
+              metrics: [intake, dlq].map(({ queueName }) => ['AWS/SQS', depth, 'QueueName', queueName]),
+            },
+          },
+        ],
+      }),
     });
   }
 }

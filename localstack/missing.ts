@@ -98,8 +98,8 @@ export const port = (number: number, of: 'aws' | 'mqtt', holder: string | undefi
     zh: `端口 ${number}（${of === 'aws' ? 'AWS 接口' : 'MQTT'}）已被占用${holder === undefined ? '' : `：${holder}`}。`,
   },
   fix: {
-    en: `end that program, or choose another port: npm start -- --${of === 'aws' ? 'port' : 'mqtt-port'} ${number + 10}`,
-    zh: `结束该程序，或另选端口：npm start -- --${of === 'aws' ? 'port' : 'mqtt-port'} ${number + 10}`,
+    en: `if it is another world of yours (npm run status): npm stop; or choose other ports: npm start -- --${of === 'aws' ? 'port' : 'mqtt-port'} ${number + 10}`,
+    zh: `若为您自己的另一环境（npm run status）：npm stop；或另选端口：npm start -- --${of === 'aws' ? 'port' : 'mqtt-port'} ${number + 10}`,
   },
 });
 
@@ -158,6 +158,15 @@ export const realAws = (url: string): Problem => ({
     zh: `${url} 是真正的 AWS：本命令只部署使用公开密钥的本地环境。`,
   },
   fix: { en: 'to deploy a province see README.md', zh: '部署省级环境请见 README.zh-CN.md' },
+});
+
+export const demoIsUp = (pid: number | undefined): Problem => ({
+  code: 'DEMO_IS_UP',
+  what: {
+    en: `A demo of this folder is up already${pid === undefined ? '' : ` (process ${pid})`}; a new one would take its data away.`,
+    zh: `本目录已有演示在运行${pid === undefined ? '' : `（进程 ${pid}）`}；重新开始会清除其数据。`,
+  },
+  fix: { en: 'npm stop, then npm run demo again', zh: '先运行 npm stop，再运行 npm run demo' },
 });
 
 export const notUp = (command: string): Problem => ({

@@ -13,7 +13,7 @@ import { repository } from '../localstack/versions.ts';
 import { grantsOf, nameOf, type Grant } from './prove-grants/grants.ts';
 import { readOptions, usage, type Options } from './prove-grants/options.ts';
 import { pageOf } from './prove-grants/page.ts';
-import { unprobed } from './prove-grants/probes.ts';
+import { probes, unprobed } from './prove-grants/probes.ts';
 import { openScene, type Scene } from './prove-grants/scene.ts';
 import { openTrials } from './prove-grants/trial.ts';
 import { judge, troublesIn, type Trial } from './prove-grants/verdict.ts';
@@ -133,7 +133,9 @@ const main = async (argv: readonly string[]): Promise<number> => {
   const mistakes = unprobed(holders);
   if (mistakes.length > 0)
     throw new Error(`scripts/prove-grants/probes.ts does not fit: ${mistakes.join(', ')}`);
-  const grants = all.filter(({ holder }) => options.only === undefined || holder === options.only);
+  const grants = Object.keys(probes)
+    .filter((holder) => options.only === undefined || holder === options.only)
+    .flatMap((holder) => all.filter((grant) => grant.holder === holder));
   if (grants.length === 0) {
     console.error(`${options.only ?? ''} holds no grants. There are: ${holders.join(', ')}`);
     return 2;

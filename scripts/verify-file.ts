@@ -81,11 +81,34 @@ export const verifyFile = (ledger: unknown, stored: unknown): FileVerdict => {
 if (import.meta.main) {
   const [folder] = process.argv.slice(2);
   if (folder === undefined) {
-    console.error('usage: node scripts/verify-file.ts <folder with ledger.json and file.json>');
+    console.error('usage: npx node scripts/verify-file.ts <folder with ledger.json and file.json>');
     process.exit(2);
   }
-  const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
-  const verdict = verifyFile(read('ledger.json'), read('file.json'));
-  console.log(`${verdict.ok ? 'verified' : 'NOT VERIFIED'}: ${verdict.lines.join('\n')}`);
-  process.exitCode = verdict.ok ? 0 : 1;
+  const read = (name: string): unknown => {
+    try {
+      return JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    } catch (error) {
+      console.error(`cannot read ${name} / 无法读取 ${name}: ${error instanceof Error ? error.message : ''}`);
+      return process.exit(2);
+    }
+  };
+  try {
+    const verdict = verifyFile(read('ledger.json'), read('file.json'));
+    console.log(
+      `${verdict.ok ? 'verified / 核验通过' : 'NOT VERIFIED / 核验未通过'}: ${verdict.lines.join('\n')}`,
+    );
+    if (verdict.ok) {
+      console.log(
+        '  checked: links, hashes and digests. Not checked: entries cut off at the end (signed heads are not built yet)',
+      );
+      console.log('  已核：链接、哈希、摘要。未核：末尾是否被截去（签名树根尚未建设）');
+    }
+    process.exitCode = verdict.ok ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    console.error(
+      `NOT VERIFIED / 核验未通过: not the exported form / 不是导出的格式: ${error.issues[0]?.path.join('/') ?? ''}`,
+    );
+    process.exitCode = 1;
+  }
 }

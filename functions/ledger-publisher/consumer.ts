@@ -27,7 +27,7 @@ export const makeHandler =
       try {
         await publishOne(record, known);
       } catch (error) {
-        cry('EVENT_FAILED', error, { record: record.eventID, capability: 'ledger-publisher' });
+        cry('PUBLISH_FAILED', error, { record: record.eventID });
         return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }] };
       }
     }

@@ -16,7 +16,9 @@ export const findSubjects = async (
   { table }: Dependencies,
   context: RequestContext,
 ): Promise<Result<Reply>> => {
-  const code = parseUscc(context.query('code') ?? '');
+  const given = context.query('code');
+  if (given === undefined) return refuse(problem('QUERY_MISSING', { name: 'code' }));
+  const code = parseUscc(given);
   if (!code.ok) return code;
   const alias = readAlias(await table.get(keys.creditCode(code.value.code)));
   if (alias.holders.subjects.length === 0) return refuse(problem('NOT_FOUND', { what: code.value.code }));

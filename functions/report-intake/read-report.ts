@@ -17,7 +17,8 @@ export const readReport = async (
   context: RequestContext,
 ): Promise<Result<Reply>> => {
   const id = context.path('report');
-  const subject = context.query('subject') ?? '';
+  const subject = context.query('subject');
+  if (subject === undefined) return refuse(problem('QUERY_MISSING', { name: 'subject' }));
   if (!isId('sub', subject))
     return refuse(problem('ID_MALFORMED', { kind: 'sub', given: subject }, '/subject'));
   const missing = refuse(problem('NOT_FOUND', { what: id }));

@@ -5,6 +5,7 @@ import type { SubmitReport } from '../../shared/contracts/report.ts';
 import { sha256 } from '../../shared/kernel/digest.ts';
 import { newId } from '../../shared/kernel/ids.ts';
 import { ok, problem, refuse, type Result } from '../../shared/kernel/problem.ts';
+import { addMs } from '../../shared/kernel/time.ts';
 import { carryOut, commandItemKey, earlierAnswer } from '../../shared/lambda/command.ts';
 import type { RequestContext } from '../../shared/lambda/http.ts';
 import type { Reply } from '../../shared/lambda/reply.ts';
@@ -18,6 +19,9 @@ import type { Dependencies } from './dependencies.ts';
 import { indexEntries } from './index-entries.ts';
 import { partyKeys, resolveParties } from './parties.ts';
 import { summaryOf } from './summary.ts';
+
+/** Clocks of senders may run ahead of ours by so much. */
+const clockSkewMs = 5 * 60_000;
 
 const taken = (input: SubmitReport, old: Item | undefined) =>
   refuse(
@@ -63,6 +67,10 @@ export const submitReport = async (
   const earlier = earlierAnswer(context.command, found.get(keyText(commandKey)), context.now);
   if (!earlier.ok) return earlier;
   if (earlier.value !== undefined) return ok(earlier.value);
+  if (input.activity.endedAt > addMs(context.now, clockSkewMs)) {
+    const { endedAt } = input.activity;
+    return refuse(problem('ACTIVITY_IN_FUTURE', { endedAt }, '/activity/endedAt'));
+  }
   const parties = resolveParties(input, found, settings.thresholds.intakePositionM.value);
   if (!parties.ok) return parties;
   const sameNumber = found.get(keyText(numberKey));

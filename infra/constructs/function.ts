@@ -8,7 +8,9 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { deployed, type FunctionId } from '../functions.ts';
+import { countedCodes } from '../log-codes.ts';
 import { assetOf, named, type StageContext } from '../stage-context.ts';
+import { countCode } from './code-count.ts';
 import { document, type Grant } from './grant.ts';
 import { logGroup } from './log-group.ts';
 
@@ -22,7 +24,7 @@ export interface FunctionProps {
   readonly reservedConcurrency?: number;
 }
 
-/** A deployed function with a role of its own, inline and readable, and a log group of its own. */
+/** A deployed function with a role of its own, inline and readable, and a log group of its own whose failures are counted. */
 export class HouseFunction extends Construct {
   readonly function: lambda.Function;
   readonly role: iam.Role;
@@ -38,6 +40,7 @@ export class HouseFunction extends Construct {
       days: context.settings.logRetentionDays,
       disposable: context.differences.disposable,
     });
+    for (const code of countedCodes(functionId)) countCode(this, context, group, code);
     this.role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       description: `What ${functionName} may do, and no more.`,

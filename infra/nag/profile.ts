@@ -63,7 +63,7 @@ export const profile: readonly Exception[] = [
   {
     rule: 'NIST.800.53.R5-DynamoDBInBackupPlan',
     reason:
-      'Point-in-time recovery covers 35 days; the archive, locked, holds every version and entry and rebuilds the table.',
+      'Point-in-time recovery is on and covers 35 days. Older states have no copy: the archive holds originals only (docs/operate.md, 6).',
   },
   {
     rule: 'NIST.800.53.R5-S3BucketReplicationEnabled',

@@ -12,7 +12,7 @@ export class CreditEvaluationStack extends CapabilityStack {
     const settings = environment(context, records, 'TABLE_NAME', 'SETTINGS');
     this.http = this.run('Http', 'credit-evaluation-http', {
       environment: settings,
-      grants: [may.files(records, 'GetItem', 'BatchGetItem'), may.useTableKey(records)],
+      grants: [may.files(records, 'GetItem', 'BatchGetItem'), may.useTableKey(records, 'read')],
     });
     const queue = this.queueFor('Queue', 'credit-evaluation', 'credit-evaluation-consumer');
     this.listen('Rule', queue, [

@@ -1,4 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
+import { codeNamespace } from '../constructs/code-count.ts';
+import { countedCodes } from '../log-codes.ts';
 import { named, type StageContext } from '../stage-context.ts';
 import type { Watched } from './watch.ts';
 
@@ -22,7 +24,7 @@ export const dashboardBody = (stack: Stack, context: StageContext, watched: Watc
   const { region } = stack;
   const { records, capabilities, hazards } = watched;
   const queues = capabilities.flatMap((one) => one.queues);
-  const functions = capabilities.flatMap((one) => one.functions);
+  const functions = [records.publisher, ...capabilities.flatMap((one) => one.functions)];
   const api = ['ApiName', named(context, 'api'), 'Stage', 'live'];
   const widgets = [
     {
@@ -68,17 +70,24 @@ export const dashboardBody = (stack: Stack, context: StageContext, watched: Watc
       'Maximum',
     ),
     graph(
-      'function errors',
+      'failures and refusals by log code',
       region,
       14,
       0,
+      countedCodes().map((code) => [codeNamespace(context), code]),
+    ),
+    graph(
+      'runs that crashed, timed out or threw',
+      region,
+      14,
+      12,
       functions.map(({ function: f }) => ['AWS/Lambda', 'Errors', 'FunctionName', f.functionName]),
     ),
     graph(
       'hazard loops',
       region,
-      14,
-      12,
+      20,
+      0,
       ['ExecutionsStarted', 'ExecutionsSucceeded', 'ExecutionsFailed'].map((name) => [
         'AWS/States',
         name,

@@ -1,4 +1,5 @@
 import { aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { catalogue } from '../../shared/kernel/problem-catalogue.ts';
 import { problem, type Parameters, type ProblemCode } from '../../shared/kernel/problem.ts';
 
 interface Answer {
@@ -42,8 +43,8 @@ export const gatewayAnswers: readonly Answer[] = [
   { type: of.UNSUPPORTED_MEDIA_TYPE, status: 415, code: 'CONTENT_TYPE', parameters: { given: '?' } },
   { type: of.BAD_REQUEST_BODY, status: 400, code: 'BODY_NOT_JSON', parameters: { reason: 'gateway' } },
   { type: of.BAD_REQUEST_PARAMETERS, status: 400, code: 'FIELD_INVALID', parameters: { reason: 'gateway' } },
-  { type: of.THROTTLED, status: 429, code: 'UNAVAILABLE' },
-  { type: of.QUOTA_EXCEEDED, status: 429, code: 'UNAVAILABLE' },
+  { type: of.THROTTLED, status: 429, code: 'THROTTLED' },
+  { type: of.QUOTA_EXCEEDED, status: 429, code: 'THROTTLED' },
   { type: of.INTEGRATION_FAILURE, status: 503, code: 'UNAVAILABLE' },
   { type: of.INTEGRATION_TIMEOUT, status: 504, code: 'UNAVAILABLE' },
   { type: of.AUTHORIZER_FAILURE, status: 500, code: 'INTERNAL' },
@@ -65,7 +66,7 @@ const body = ({ code, parameters, status }: Answer): string => {
     status,
     code,
     detail: { zh: first.zh, en: first.en },
-    retryable: status >= 429,
+    retryable: catalogue[code].retryable,
     requestId: '$context.requestId',
     problems: [first],
   });

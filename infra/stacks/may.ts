@@ -27,15 +27,15 @@ export const may = {
     actions: ['dynamodb:Query'],
     on: [`${memory.table.tableArn}/index/${dueIndex}`],
   }),
-  useTableKey: (memory: With<'dataKey'>): Grant => ({
+  /** The key of the table, for whoever reads and writes items, or only reads them. */
+  useTableKey: (memory: With<'dataKey'>, to: 'read' | 'write' = 'write'): Grant => ({
     sid: 'UseTableKey',
     actions: [
       'kms:Decrypt',
-      'kms:Encrypt',
-      'kms:GenerateDataKey',
-      'kms:ReEncryptFrom',
-      'kms:ReEncryptTo',
       'kms:DescribeKey',
+      ...(to === 'read'
+        ? []
+        : ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo']),
     ],
     on: [memory.dataKey.keyArn],
     when: through('dynamodb', memory),

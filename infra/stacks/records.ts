@@ -74,7 +74,7 @@ export class RecordsStack extends HouseStack {
     if (settings.nation.busArn !== undefined) this.forwardToNation(settings.nation.busArn);
 
     this.tell('TableName', this.table.tableName, 'the table: one item collection per subject');
-    this.tell('ArchiveBucket', this.archive.bucketName, 'originals and record versions, write once');
+    this.tell('ArchiveBucket', this.archive.bucketName, 'originals of reports, write once');
     this.tell('StagingBucket', staging.bucketName, 'uploads that are not verified yet');
     this.tell('BusName', this.busName, 'events of this province');
     this.tell('FieldKeyArn', this.fieldKey.keyArn, 'wraps data keys');
@@ -104,7 +104,7 @@ export class RecordsStack extends HouseStack {
           on: [streamArn],
         },
         may.files(this, 'BatchGetItem'),
-        may.useTableKey(this),
+        may.useTableKey(this, 'read'),
         { sid: 'PublishEvents', actions: ['events:PutEvents'], on: [this.busArn] },
         { sid: 'SetPoisonAside', actions: ['sqs:SendMessage'], on: [this.publisherDlq.queueArn] },
       ],

@@ -1,4 +1,4 @@
-import { aws_cloudwatch as cloudwatch, aws_logs as logs, type aws_sns as sns } from 'aws-cdk-lib';
+import { Duration, aws_cloudwatch as cloudwatch, type aws_sns as sns } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { alarm, runbookPath, type AlarmProps } from '../constructs/alarm.ts';
 import { topic } from '../constructs/topic.ts';
@@ -8,7 +8,16 @@ import type { CapabilityStack } from './capability-stack.ts';
 import { dashboardBody } from './dashboard.ts';
 import type { HazardTrackingStack } from './hazard-tracking.ts';
 import { HouseStack } from './house-stack.ts';
-import { apiMetric, functionMetric, machineMetric, oldest, tableMetric, waiting } from './metrics.ts';
+import {
+  codeMetric,
+  failedRuns,
+  functionMetric,
+  machineMetric,
+  oldest,
+  serverErrors,
+  tableMetric,
+  waiting,
+} from './metrics.ts';
 import type { RecordsStack } from './records.ts';
 
 export interface Watched {
@@ -19,6 +28,19 @@ export interface Watched {
 }
 const { BREACHING } = cloudwatch.TreatMissingData;
 
+/** Failures within a quarter of an hour that call a person; one poisoned message alone makes at most three. */
+const many = 5;
+
+/** Whom it harms when runs of a part end in an error: crashes and time-outs, of task and sweep also what they throw. */
+const harmOfErrors: Readonly<Record<string, string>> = {
+  http: 'its function crashes or times out, and people get 502 or 504.',
+  consumer: 'runs crash or time out: all messages of a batch come back, and what should follow is late.',
+  deadline: 'runs crash or time out: hazards become overdue, but it is not written into their files yet.',
+  task: 'loops of hazards do not move on in their machine, which tries again and then gives up; the files go on.',
+  sweep: 'the search for overdue hazards fails: nobody is reminded until it succeeds again.',
+};
+const partOf = ({ node }: Construct): string => (node.id === 'Http' ? 'http' : node.id.toLowerCase());
+
 /** Alarms that name the harm and the runbook, one light for the main job, and a dashboard. It looks at the other stacks; none looks at it. */
 export class WatchStack extends HouseStack {
   private readonly tellWhom: sns.Topic;
@@ -27,6 +49,8 @@ export class WatchStack extends HouseStack {
   constructor(scope: Construct, context: StageContext, watched: Watched) {
     super(scope, context, 'watch', 'alarms and dashboard');
     const { records, hazards, api, capabilities } = watched;
+    // It names the API without a reference; an alarm comes after what it watches.
+    this.addStackDependency(api);
     this.tellWhom = topic(this, 'Alarms', {
       name: named(context, 'alarms'),
       key: records.dataKey,
@@ -35,7 +59,8 @@ export class WatchStack extends HouseStack {
     this.watchRecords(records);
     for (const capability of capabilities) this.watchCapability(capability);
     this.watchHazards(hazards);
-    this.watchApi(api);
+    this.watchWork();
+    this.watchApi();
     if (!context.differences.leaveOut.includes('composite-alarms')) this.oneLight();
     new cloudwatch.CfnDashboard(this, 'Dashboard', {
       dashboardName: named(context, 'overview'),
@@ -75,10 +100,17 @@ export class WatchStack extends HouseStack {
       });
     this.red('', {
       runbook: 'publisher-errors',
-      errorImpact: 'Announcing changes fails now and then; if it goes on, reports stay unexamined.',
-      metric: functionMetric(records.publisher.function, 'Errors'),
-      threshold: 5,
-      periods: 2,
+      errorImpact:
+        'Changes of some file cannot be announced and hold up those behind them; if it goes on, reports stay unexamined.',
+      metric: codeMetric(this.context, 'PUBLISH_FAILED'),
+      threshold: many,
+    });
+    this.red('ledger-publisher-consumer', {
+      runbook: 'function-errors',
+      errorImpact:
+        'ledger-publisher (consumer): runs crash or time out, the stream waits, and what follows from reports is late.',
+      metric: failedRuns(records.publisher.function),
+      threshold: many,
     });
     this.red('', {
       runbook: 'table-throttled',
@@ -117,15 +149,37 @@ export class WatchStack extends HouseStack {
         threshold: 1,
       });
     for (const made of stack.functions) {
-      const id = made.node.id === 'Http' ? 'http' : made.node.id.toLowerCase();
-      this.red(`${what}-${id}`, {
+      const part = partOf(made);
+      this.red(`${what}-${part}`, {
         runbook: 'function-errors',
-        errorImpact: `${what} (${id}) fails: people get errors, or work is repeated until it lands in dead letters.`,
-        metric: functionMetric(made.function, 'Errors'),
-        threshold: 5,
-        periods: 2,
+        errorImpact: `${what} (${part}): ${harmOfErrors[part] ?? ''}`,
+        metric: failedRuns(made.function),
+        threshold: many,
       });
     }
+  }
+
+  /** Work on a queue fails message by message, without an error of the function: only its log says so. */
+  private watchWork(): void {
+    const afterwards = 'It is tried again; after five tries it waits in dead letters.';
+    this.red('events', {
+      runbook: 'work-failed',
+      errorImpact: `What should follow from reports, decisions and device alarms (leads, hazards, grades) fails. ${afterwards}`,
+      metric: codeMetric(this.context, 'EVENT_FAILED'),
+      threshold: many,
+    });
+    this.red('deadlines', {
+      runbook: 'work-failed',
+      errorImpact: `Hazards that are overdue cannot be marked so, and nobody is reminded of them. ${afterwards}`,
+      metric: codeMetric(this.context, 'DEADLINE_FAILED'),
+      threshold: many,
+    });
+    this.red('readings', {
+      runbook: 'work-failed',
+      errorImpact: `Readings of devices are not stored, and no alarm is raised from them. ${afterwards}`,
+      metric: codeMetric(this.context, 'TELEMETRY_FAILED'),
+      threshold: many,
+    });
   }
 
   private watchHazards(hazards: HazardTrackingStack): void {
@@ -148,37 +202,19 @@ export class WatchStack extends HouseStack {
       });
   }
 
-  private watchApi(api: ApiStack): void {
-    const apiName = named(this.context, 'api');
+  private watchApi(): void {
     this.red('', {
       runbook: 'api-server-errors',
       errorImpact: 'Organisations, units and offices get errors that are our fault.',
-      metric: apiMetric(apiName, '5XXError'),
-      threshold: 5,
-      periods: 2,
+      metric: serverErrors(named(this.context, 'api')),
+      threshold: many,
     });
     this.red('', {
       runbook: 'authorizer-errors',
       errorImpact: 'Nobody with a good token gets in, or somebody tries tokens at random.',
-      metric: this.refusedTokens(api),
+      metric: codeMetric(this.context, 'TOKEN_REFUSED', Duration.minutes(5)),
       threshold: 50,
     });
-  }
-
-  /** Counts refused tokens by their log code: a claim outside an issuer's rights is one of them. */
-  private refusedTokens(api: ApiStack): cloudwatch.Metric {
-    const filter = new logs.MetricFilter(this, 'RefusedTokens', {
-      logGroup: logs.LogGroup.fromLogGroupName(
-        this,
-        'AuthorizerLog',
-        `/aws/lambda/${api.authorizer.function.functionName}`,
-      ),
-      filterPattern: logs.FilterPattern.stringValue('$.message', '=', 'TOKEN_REFUSED'),
-      metricNamespace: 'Leian',
-      metricName: `TokensRefused-${this.context.settings.code}`,
-      metricValue: '1',
-    });
-    return filter.metric({ statistic: 'Sum' });
   }
 
   /** One light for the operator's wall: is the way of a report from the door to its findings whole? */

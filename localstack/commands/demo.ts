@@ -3,7 +3,9 @@ import { asked, attend } from '../attend.ts';
 import { leftOut } from '../container.ts';
 import { walk } from '../demo/walk.ts';
 import { consoleProgress } from '../progress.ts';
-import { exitCodes } from '../refusal.ts';
+import { runningEmulator } from '../emulator.ts';
+import * as missing from '../missing.ts';
+import { Refusal, exitCodes } from '../refusal.ts';
 import { closingTable } from '../table.ts';
 import { up } from '../up.ts';
 import { endpointOptions } from './options.ts';
@@ -19,6 +21,10 @@ export const demo = async (given: Arguments): Promise<number> => {
   const once = given.switches.has('once');
   const ending = asked();
   if (given.switches.has('localstack')) leftOut.forEach(({ en, zh }) => progress.say(`  ! ${en}\n    ${zh}`));
+  if (given.options['endpoint'] === undefined && !given.switches.has('localstack')) {
+    const alive = await runningEmulator(world);
+    if (alive !== undefined) throw new Refusal(exitCodes.notReady, [missing.demoIsUp(alive.pid)]);
+  }
   const running = await up({
     world,
     fresh: true,
@@ -29,8 +35,19 @@ export const demo = async (given: Arguments): Promise<number> => {
   });
   const foreign = given.options['endpoint'] !== undefined;
   try {
-    const held = await Promise.race([walk(running, progress.say), ending.promise]);
-    if (held === 'asked') return exitCodes.stopped;
+    const say = (line: string): void => {
+      if (!ending.signal.aborted) progress.say(line);
+    };
+    // Once it was asked to stop, what the walk still says or throws is only the world going down.
+    const walking = walk(running, say).catch((error: unknown) => {
+      if (ending.signal.aborted) return false;
+      throw error;
+    });
+    const held = await Promise.race([walking, ending.promise]);
+    if (held === 'asked') {
+      progress.say('\n  stopped / 已停止');
+      return exitCodes.stopped;
+    }
     const code = held ? exitCodes.done : exitCodes.failed;
     if (once) return code;
     progress.say(

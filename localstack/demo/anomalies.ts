@@ -27,6 +27,7 @@ export const watchAnomalies = async (cast: Cast, forged: string, tell: Teller): 
     );
     tell.fact(`   ${lead.explanation.zh}`);
     tell.fact(`   ${lead.explanation.en}`);
+    for (const { zh } of lead.basis) tell.fact(`   依据：${zh}`);
   }
   const mutual = leads.filter((lead) => lead.report !== forged);
   if (mutual.some(({ rule }) => rule === 'R29')) throw new Broken('the honest report drew a lead of its own');

@@ -14,6 +14,7 @@ export const anomalies = z.looseObject({
       state: z.string(),
       report: z.string(),
       ruleVersion: z.string(),
+      basis: z.array(z.object({ zh: z.string(), en: z.string() })),
       explanation: z.object({ zh: z.string(), en: z.string() }),
     }),
   ),

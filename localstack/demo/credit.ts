@@ -10,11 +10,15 @@ export const readGrade = async (cast: Cast): Promise<Read> =>
 
 /** The grade once the confirmed lead has become a fact: lower than before, with every reason. */
 export const showGrade = async (cast: Cast, before: Read, tell: Teller): Promise<void> => {
-  tell.step('信用等级及其理由（示例指标集）', 'credit grade and its reasons (sample indicator set)');
+  tell.step(
+    '信用等级及其理由（示例指标集，分数线非国家公布）',
+    'credit grade and its reasons (a sample set: no national one is published)',
+  );
   const now = await until('a lower score', async () => {
     const read = await readGrade(cast);
     return read.score < before.score ? read : undefined;
   });
-  tell.fact(`before: ${before.grade} (${before.score})   now: ${now.grade} (${now.score})`);
+  tell.fact(`确认线索之前 / before the lead was confirmed: ${before.grade} (${before.score})`);
+  tell.fact(`现在 / now: ${now.grade} (${now.score})`);
   for (const reason of now.reasons) tell.fact(`   ${reason.zh} / ${reason.en}`);
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { systemClock } from '../../shared/kernel/time.ts';
+import { addMs, systemClock, type Instant } from '../../shared/kernel/time.ts';
 import type { MqttAddress, Running } from '../running.ts';
 import { hazards, receipt } from './answers.ts';
 import { makeDeviceKeys } from './certificate-request.ts';
@@ -39,10 +39,12 @@ export const walkDevice = async (world: Running, cast: Cast, tell: Teller): Prom
   );
   tell.fact(`${device.id}: certificate from its own request, topic ${device.topic}`);
   const access = { ...device, privateKeyPem: keys.privateKeyPem };
+  // The monitor's clock goes with the world's: virtual time was moved before.
+  const ahead = (await world.clockOffset()) * 1000;
+  const now = (): Instant => addMs(systemClock(), ahead);
   const monitor = await connectMonitor(world.mqtt, access, 1);
   try {
-    for (const valueOhm of ['2.10', '5.31', '5.44', '5.62'])
-      await monitor.send({ at: systemClock(), valueOhm });
+    for (const valueOhm of ['2.10', '5.31', '5.44', '5.62']) await monitor.send({ at: now(), valueOhm });
     await monitor.repeat(4);
   } finally {
     await monitor.close();

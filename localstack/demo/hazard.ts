@@ -48,7 +48,7 @@ export const walkHazard = async (world: Running, cast: Cast, tell: Teller): Prom
 
   const offset = await world.advanceClock(4 * dayS);
   tell.fact(
-    `virtual time moved 4 days on (offset ${offset} s); the sweep is invoked with its ordinary event`,
+    `虚拟时间前移 4 天 / virtual time moved 4 days on (offset ${offset} s); the sweep is invoked with its ordinary event`,
   );
   await aws.invoke(functionName(world, 'hazard-tracking-sweep'), {});
   const late = await until('lateness in the file', async () => {
@@ -56,7 +56,7 @@ export const walkHazard = async (world: Running, cast: Cast, tell: Teller): Prom
     return read.late;
   });
   tell.fact(
-    `late since ${late.since}, level ${late.level}: written by the deadline worker, state stays as it was`,
+    `late since ${late.since}, level ${late.level}: written by the deadline worker, state stays as it was / 已逾期，状态不变`,
   );
   const overdue = await entered(aws, machine, /overdue/i, 'the execution notes that the date passed');
   tell.fact(`execution: ${overdue.join(' → ')}`);
@@ -66,7 +66,7 @@ export const walkHazard = async (world: Running, cast: Cast, tell: Teller): Prom
   await say(cast.county, 'recheck', { passed: true, record: '现场复测 3.1 Ω' });
   const again = await cast.county.post(`${path}/recheck`, { passed: true, record: '同一人再次复查' });
   if (again.status === 200) throw new Broken('one officer rechecked twice');
-  tell.fact(`the same officer again → ${again.status}: two different people are needed`);
+  tell.fact(`the same officer again → ${again.status}: two different people are needed / 复查须由两人进行`);
   await say(cast.secondOfficer, 'recheck', { passed: true, record: '第二人复查合格' });
   await say(cast.county, 'close', { note: '销号' });
   const end = await until('the execution ends', async () => {

@@ -1,4 +1,4 @@
-import { addDays, addMs, dayOf, systemClock, type Instant } from '../../shared/kernel/time.ts';
+import { addDays, addMs, dayOf, startOfDay, systemClock, type Instant } from '../../shared/kernel/time.ts';
 import { received } from './answers.ts';
 import { eastStation, westStation } from './cast.ts';
 import { filledIn, type Filled } from './points.ts';
@@ -48,7 +48,8 @@ export const submitReports = async (
   tell: Teller,
 ): Promise<{ honest: string; forged: string }> => {
   tell.step('检测机构提交两份 100 点的检测报告', 'the organisation posts two reports of 100 points');
-  const startedAt = addMs(systemClock(), -30 * hourMs);
+  // Nine in the morning of the day before yesterday, Beijing time.
+  const startedAt = addMs(startOfDay(addDays(dayOf(systemClock()), -2)), 9 * hourMs);
   const honest = reportOf(
     cast,
     cast.west,

@@ -44,10 +44,10 @@ export const walk = async (world: Running, print: (line: string) => void): Promi
       return read.status === 200 ? await readGrade(cast) : undefined;
     });
     await confirmLead(cast, leads, forged, tell);
-    await showGrade(cast, before, tell);
     await walkHazard(world, cast, tell);
     if (world.lacks.includes('iot')) tell.fact('this endpoint has no IoT: the device part is left out');
     else await walkDevice(world, cast, tell);
+    await showGrade(cast, before, tell);
     await verifyExport(world.world, cast.county, cast.west, tell);
     for (const line of checkIt(world, cast)) print(line);
     print('');

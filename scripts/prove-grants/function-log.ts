@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { Broken } from '../../localstack/demo/scene.ts';
 import type { Running } from '../../localstack/running.ts';
+import { refusalsIn } from './verdict.ts';
 
 const lineOf = z.looseObject({ message: z.string() });
 /** A line of a function's log: its code and fields, and the text as it stands there. */
@@ -57,8 +58,8 @@ export const openLogs = (world: Running): FunctionLog => {
       while (Date.now() < end) {
         const lines = await since(functionName, from);
         if (lines.some(wanted)) return;
-        const broken = lines.find(({ code }) => failed.test(code));
-        if (broken !== undefined) throw new Broken(broken.code);
+        const broken = lines.find(({ code, text }) => failed.test(code) || refusalsIn(text).length > 0);
+        if (broken !== undefined) throw new Broken(broken.code === '' ? 'ends with an error' : broken.code);
         await sleep(100);
       }
       throw new Broken(`never came: ${what}`);

@@ -6,7 +6,8 @@ import { systemClock } from '../../shared/kernel/time.ts';
 import type { Line } from './function-log.ts';
 import { keyUnitBody, reportBody } from './material.ts';
 import { entryOf, step, type Probe } from './probe.ts';
-import { hazardId, type Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
+import { hazardId } from './stock.ts';
 
 type Wanted = (line: Line) => boolean;
 const handled =
@@ -122,6 +123,16 @@ export const machine: Probe = async (scene) =>
     }),
   ]);
 
+/** Calls a function as its machine or schedule does; an error of the function is told by the code of its log. */
+const invoked = async ({ aws, functionName }: Scene, name: string, event: object): Promise<unknown> => {
+  try {
+    return await aws.invoke(functionName(name), event);
+  } catch (error) {
+    if (error instanceof Broken) throw new Broken('TASK_FAILED', { cause: error });
+    throw error;
+  }
+};
+
 const told = z.looseObject({ told: z.string() });
 
 /** The task is called as its machine calls it, with a token that nobody waits for any more: an old answer is no fault. */
@@ -134,8 +145,7 @@ export const hazardTask: Probe = async (scene) => {
   );
   await scene.waitsAt(hazard, 'CONFIRMED');
   const about = { subject: scene.parties.keyUnit, hazard };
-  const ask = async (event: object): Promise<unknown> =>
-    await scene.aws.invoke(scene.functionName('hazard-tracking-task'), { ...about, ...event });
+  const ask = async (event: object) => await invoked(scene, 'hazard-tracking-task', { ...about, ...event });
   const wait = async (startedAt: string, answer: string): Promise<void> => {
     const event = { operation: 'await', awaits: 'FOUND', token: 'spent', startedAt };
     if (told.safeParse(await ask(event)).data?.told !== answer)
@@ -156,8 +166,7 @@ export const hazardSweep: Probe = async (scene) => {
   return [
     step('a sweep that finds a hazard due', async () => {
       await scene.letItPass();
-      const name = scene.functionName('hazard-tracking-sweep');
-      const { sent } = swept.parse(await scene.aws.invoke(name, { operation: 'sweep' }));
+      const { sent } = swept.parse(await invoked(scene, 'hazard-tracking-sweep', { operation: 'sweep' }));
       if (sent === 0) throw new Broken('nothing was found');
     }),
   ];
@@ -171,7 +180,7 @@ export const hazardDeadline: Probe = async (scene) => {
       await awaited(scene, 'hazard-tracking-deadline', 'the message is handled', async () => {
         const message = { subject: scene.parties.keyUnit, hazard };
         const id = await scene.send('hazard-tracking', 'HazardDueQueueUrl', message);
-        return ({ code, fields }) => code === 'DEADLINE_HANDLED' && fields['message'] === id;
+        return ({ code, fields }) => code === 'DEADLINE_HANDLED' && fields['messageId'] === id;
       });
     }),
   ];

@@ -10,10 +10,7 @@ import type { Grant } from './grants.ts';
 import { readDocument, without, type Document } from './policy.ts';
 
 /** Name of a role as it was deployed. Throws when it was not. */
-export const roleNameOf = (
-  resources: readonly DeployedResource[],
-  { role }: Pick<Grant, 'role'>,
-): string => {
+export const roleNameOf = (resources: readonly DeployedResource[], { role }: Pick<Grant, 'role'>): string => {
   const found = resources.find(
     ({ stack, logicalId }) => stack === role.stack && logicalId === role.logicalId,
   );

@@ -9,11 +9,11 @@ import { expectAnswer, speaker, until } from '../../localstack/demo/speaker.ts';
 import type { Claims } from '../../localstack/claims.ts';
 import type { Running } from '../../localstack/running.ts';
 import type { Id } from '../../shared/kernel/ids.ts';
-import { isId } from '../../shared/kernel/ids.ts';
 import { addDays, addMs, dayOf, systemClock } from '../../shared/kernel/time.ts';
 import { keys } from '../../shared/subject-file/keys.ts';
+import { openStock } from './stock.ts';
 import { openItems, openLogs, type FunctionLog } from './function-log.ts';
-import { keyUnitBody, organisationBody, reportBody, technicianBody, type Parties } from './material.ts';
+import { keyUnitBody, organisationBody, technicianBody, type Parties } from './material.ts';
 
 const device = z.looseObject({
   id: z.string(),
@@ -22,11 +22,6 @@ const device = z.looseObject({
   certificatePem: z.string(),
 });
 const dayS = 86_400;
-
-export const hazardId = (text: string): Id<'haz'> => {
-  if (!isId('haz', text)) throw new Broken(`not the id of a hazard: ${text}`);
-  return text;
-};
 
 /** What probes work with. */
 export interface Scene {
@@ -116,47 +111,7 @@ export const openScene = async (world: Running): Promise<Scene> => {
   const item = openItems(world);
   const sqs = new SQSClient({ ...world.clientSettings, useQueueUrlAsEndpoint: false });
   const hazardPath = (id: string): string => `/v1/subjects/${parties.keyUnit}/hazards/${id}`;
-  const report = async (...of: readonly ['failed' | 'contradictory', number]): Promise<void> => {
-    await expectAnswer(company.post('/v1/reports', reportBody(parties, ...of)), 202, answers.received);
-  };
-
-  const leads: string[] = [];
-  const usedLeads = new Set<string>();
-  const hazards: Id<'haz'>[] = [];
-  const usedHazards = new Set<string>();
-
-  const moreLeads = async (): Promise<void> => {
-    const wanted = 8;
-    for (let made = 0; made < wanted; made += 1) await report('contradictory', 1);
-    await until('leads', async () => {
-      const path = `/v1/subjects/${parties.organisation}/anomalies`;
-      const all = await expectAnswer(province.get(path), 200, answers.anomalies);
-      const fresh = all.anomalies.filter(({ state, id }) => state === 'LEAD' && !usedLeads.has(id));
-      if (fresh.length < wanted) return undefined;
-      leads.push(...fresh.map(({ id }) => id));
-      leads.forEach((id) => usedLeads.add(id));
-      return true;
-    });
-  };
-  const moreHazards = async (): Promise<void> => {
-    const wanted = 12;
-    await report('failed', wanted);
-    await until('hazards', async () => {
-      const path = `/v1/subjects/${parties.keyUnit}/hazards?state=FOUND`;
-      const all = await expectAnswer(county.get(path), 200, answers.hazards);
-      const fresh = all.hazards.filter(({ id }) => !usedHazards.has(id));
-      if (fresh.length < wanted) return undefined;
-      hazards.push(...fresh.map(({ id }) => hazardId(id)));
-      hazards.forEach((id) => usedHazards.add(id));
-      return true;
-    });
-  };
-  const taken = async <T>(from: T[], more: () => Promise<void>): Promise<T> => {
-    if (from.length === 0) await more();
-    const one = from.shift();
-    if (one === undefined) throw new Broken('the scene ran out of material');
-    return one;
-  };
+  const { leads, hazards } = openStock({ county, province, company }, parties);
   const waitsAt: Scene['waitsAt'] = async (hazard, state) => {
     await until(`the loop of ${hazard} waiting at ${state}`, async () => {
       const found = await item(keys.loop(hazard));
@@ -164,7 +119,7 @@ export const openScene = async (world: Running): Promise<Scene> => {
     });
   };
   const hazard: Scene['hazard'] = async () => {
-    const one = await taken(hazards, moreHazards);
+    const one = await hazards();
     await waitsAt(one, 'FOUND');
     return one;
   };
@@ -179,7 +134,7 @@ export const openScene = async (world: Running): Promise<Scene> => {
     manager,
     hazardPath,
     functionName: (name) => functionName(world, name),
-    lead: async () => await taken(leads, moreLeads),
+    lead: leads,
     hazard,
     waitsAt,
     dueHazard: async () => {

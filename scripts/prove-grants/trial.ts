@@ -54,13 +54,22 @@ export const openTrials = async (
 
   const refusals = async (from: number) =>
     name === undefined ? [] : (await scene.logs.since(name, from)).flatMap(({ text }) => refusalsIn(text));
+  const ready = async (): Promise<{ steps: readonly Step[] } | Required<Pick<Trial, 'failed'>>> => {
+    try {
+      return { steps: await probe(scene) };
+    } catch (error) {
+      if (!(error instanceof Broken)) throw error;
+      return { failed: { step: 'getting ready', instead: error.message } };
+    }
+  };
   const once = async (grant: Grant): Promise<Trial> => {
-    const steps = await probe(scene);
+    const steps = await ready();
+    if ('failed' in steps) return { grant, failed: steps.failed, refusals: [] };
     const putBack = await takeAway(iam, roleNameOf(resources, grant), grant);
     const from = Date.now();
     try {
       await processes.renew();
-      const failed = await firstFailure(steps);
+      const failed = await firstFailure(steps.steps);
       // The line of an answered request may be written just after the answer.
       if (failed !== undefined) await sleep(200);
       return { grant, failed, refusals: await refusals(from) };
@@ -78,9 +87,9 @@ export const openTrials = async (
     whole: async () => {
       let failed: Trial['failed'];
       for (let tries = 0; tries < mostTries; tries += 1) {
-        const steps = await probe(scene);
+        const steps = await ready();
         await processes.renew();
-        failed = await firstFailure(steps);
+        failed = 'failed' in steps ? steps.failed : await firstFailure(steps.steps);
         if (failed === undefined) return undefined;
       }
       return failed;

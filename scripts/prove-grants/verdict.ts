@@ -22,7 +22,7 @@ export type Verdict =
 
 /** Reads refusals out of a line of a log; IAM words them "… is not authorized to perform: <action> on resource: …". */
 export const refusalsIn = (text: string): readonly Refused[] => {
-  const code = /"name":"(AccessDenied\w*|\w*Unauthori[sz]ed\w*|\w*AuthorizationError\w*)"/.exec(text)?.[1];
+  const code = /\b(AccessDenied(?:Exception)?|\w*AuthorizationError)\b/.exec(text)?.[1];
   return [...text.matchAll(/not authorized to perform: ([\w-]+:\w+)/g)].map(([, action = '']) => ({
     code: code ?? 'refused',
     action,

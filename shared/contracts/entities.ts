@@ -138,7 +138,7 @@ export const anomaly = z.object({
   ruleVersion: z.string(),
   severity: z.literal([1, 2, 3]),
   mark: z.enum(['S', 'L', 'G']),
-  basis: z.array(z.string()),
+  basis: z.array(bilingual),
   explanation: bilingual,
   /** What the rule saw: inputs, thresholds and evidence, as it gave them. */
   findings: z.custom<Json>(),

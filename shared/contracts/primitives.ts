@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { Decimal } from '../kernel/decimal.ts';
 import { parseDecimal } from '../kernel/decimal.ts';
-import { findDivision } from '../kernel/division.ts';
 import type { Position } from '../kernel/geo.ts';
 import { parsePosition } from '../kernel/geo.ts';
 import type { Id, IdKind } from '../kernel/ids.ts';
@@ -24,7 +23,8 @@ export const addProblems = (context: IssueSink, problems: readonly Problem[]): v
   }
 };
 
-const parsed = <T>(read: (text: string) => Result<T>) =>
+/** Text that a reader of the kernel turns into a value; what it refuses keeps its problems. */
+export const parsed = <T>(read: (text: string) => Result<T>) =>
   z.string().transform((text, context): T => {
     const result = read(text);
     if (result.ok) return result.value;
@@ -66,11 +66,6 @@ export const decimal = parsed((given): Result<Decimal> => parseDecimal(given));
 export const uscc = parsed((given): Result<Uscc> => {
   const result = parseUscc(given);
   return result.ok ? ok(result.value.code) : result;
-});
-/** A current division code of six digits; the edition is named when it is refused. */
-export const division = parsed((given): Result<string> => {
-  const found = findDivision(given);
-  return found.ok ? ok(given) : found;
 });
 /** A position with its datum (WGS84, CGCS2000, GCJ02), degrees; optional accuracy in metres. */
 export const position = z

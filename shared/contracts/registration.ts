@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { calendarDay, division, inOrder, position, text, uscc } from './primitives.ts';
+import { division } from './division.ts';
+import { calendarDay, inOrder, position, text, uscc } from './primitives.ts';
 
 /** Kinds of key unit, domain 3.1 (MDR art. 23(3), O37 art. 4, local notices). */
 export const keyUnitKind = z.enum([

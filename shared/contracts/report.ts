@@ -43,6 +43,19 @@ export const testPoint = z.strictObject({
   position: position.optional(),
 });
 
+/** The unit of measure in which each item is given. */
+export const unitOf = {
+  EARTH_RESISTANCE: 'ohm',
+  EQUIPOTENTIAL_RESISTANCE: 'ohm',
+  FLANGE_TRANSITION_RESISTANCE: 'ohm',
+  STATIC_EARTH_RESISTANCE: 'ohm',
+  DOWN_CONDUCTOR_SPACING: 'm',
+  SPD_LEAD_LENGTH: 'm',
+  SPD_LEAKAGE_CURRENT: 'uA',
+  INSULATION_RESISTANCE: 'Mohm',
+  SUPPORT_PULL_FORCE: 'N',
+} as const satisfies Record<z.output<typeof measuredItem>, z.output<typeof unitOfMeasure>>;
+
 export const inspectedStructure = z.strictObject({
   number: text(1, 20),
   name: text(1, 100),
@@ -102,6 +115,14 @@ export const submitReport = z
         ]);
       }
       numbers.add(point.number);
+      const { item, unit, value } = point;
+      if (unit !== unitOf[item]) {
+        const wrong = { item, expected: unitOf[item], given: unit };
+        addProblems(context, [problem('UNIT_WRONG', wrong, `/points/${index}/unit`)]);
+      }
+      if (value?.startsWith('-') === true) {
+        addProblems(context, [problem('VALUE_NEGATIVE', { given: value }, `/points/${index}/value`)]);
+      }
       if (!structures.has(point.structure)) {
         addProblems(context, [
           problem('STRUCTURE_UNKNOWN', { structure: point.structure }, `/points/${index}/structure`),

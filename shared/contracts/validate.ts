@@ -29,13 +29,17 @@ const isMissing = (issue: Issue, root: unknown): boolean => {
   return value === undefined;
 };
 
+/** What is counted where a size is wrong. */
+const sizeOf = (origin: string): string =>
+  origin === 'string' ? '字数' : origin === 'array' ? '项数' : '数值';
+
 /** What a schema asks for, in Chinese; zod itself says it in English. */
 const zhText = (issue: Issue): string => {
   switch (issue.code) {
     case 'too_small':
-      return `应不小于（不短于）${String(issue.minimum)}`;
+      return `${sizeOf(issue.origin)}应不小于 ${String(issue.minimum)}`;
     case 'too_big':
-      return `应不大于（不长于）${String(issue.maximum)}`;
+      return `${sizeOf(issue.origin)}应不大于 ${String(issue.maximum)}`;
     case 'invalid_type':
       return `类型应为 ${issue.expected}`;
     case 'invalid_value':
@@ -43,7 +47,7 @@ const zhText = (issue: Issue): string => {
     case 'invalid_format':
       return '格式不符';
     default:
-      return '不在允许的取值内';
+      return `不在允许的取值内（${issue.message}）`;
   }
 };
 

@@ -17,6 +17,12 @@ export const catalogue = {
     zh: '请求正文不是有效的 JSON：{reason}',
     en: 'the request body is not valid JSON: {reason}',
   },
+  BODY_NOT_UTF8: {
+    status: 400,
+    retryable: false,
+    zh: '请求正文不是 UTF-8 编码（GBK 等编码请先转换）',
+    en: 'the request body is not UTF-8 (convert GBK and the like first)',
+  },
   BODY_TOO_LARGE: {
     status: 413,
     retryable: false,
@@ -194,6 +200,30 @@ export const catalogue = {
     zh: '一次检测活动不得超过 {days} 天，请分次填报',
     en: 'one activity lasts at most {days} days; report longer work as several',
   },
+  UNIT_WRONG: {
+    status: 422,
+    retryable: false,
+    zh: '{item} 的计量单位应为 {expected}，实际为 {given}',
+    en: '{item} is measured in {expected}, not in {given}',
+  },
+  VALUE_NEGATIVE: {
+    status: 422,
+    retryable: false,
+    zh: '实测值不可能为负：{given}',
+    en: 'a measured value cannot be negative: {given}',
+  },
+  ACTIVITY_IN_FUTURE: {
+    status: 422,
+    retryable: false,
+    zh: '检测活动结束时间 {endedAt} 晚于当前时间',
+    en: 'the activity ends in the future: {endedAt}',
+  },
+  QUERY_MISSING: {
+    status: 400,
+    retryable: false,
+    zh: '缺少查询参数 {name}',
+    en: 'the query parameter {name} is missing',
+  },
   STRUCTURE_UNKNOWN: {
     status: 422,
     retryable: false,
@@ -224,7 +254,12 @@ export const catalogue = {
     zh: '缺少访问令牌或令牌无效',
     en: 'the access token is missing or not valid',
   },
-  FORBIDDEN: { status: 403, retryable: false, zh: '无权执行此操作：{reason}', en: 'not allowed: {reason}' },
+  FORBIDDEN: {
+    status: 403,
+    retryable: false,
+    zh: '无权执行此操作：{reason}（本操作限监管该对象的机构、其上级机构或该对象本身）',
+    en: 'not allowed: {reason} (this is for the office that supervises the subject, those above it, or the subject itself)',
+  },
   NOT_FOUND: { status: 404, retryable: false, zh: '未找到 {what}', en: '{what} not found' },
   SUBJECT_UNKNOWN: {
     status: 422,
@@ -309,6 +344,12 @@ export const catalogue = {
     retryable: false,
     zh: '没有此接口：{route}',
     en: 'there is no such route: {route}',
+  },
+  THROTTLED: {
+    status: 429,
+    retryable: true,
+    zh: '请求过于频繁，请稍候再试',
+    en: 'too many requests: wait a little and repeat',
   },
   INTERNAL: {
     status: 500,

@@ -21,6 +21,12 @@ export const readBody = (event: APIGatewayProxyEvent): Result<Body> => {
   }
   const raw = event.body ?? '';
   const original = event.isBase64Encoded ? Buffer.from(raw, 'base64').toString('utf8') : raw;
+  const charset = /charset\s*=\s*"?([\w-]+)/i.exec(given)?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
+    return refuse(problem('CONTENT_TYPE', { given: given.slice(0, 80) }));
+  }
+  // The gateway puts this character where bytes were no UTF-8: what was meant is lost, and must not be kept as if it were said.
+  if (original.includes('\ufffd')) return refuse(problem('BODY_NOT_UTF8'));
   const bytes = Buffer.byteLength(original);
   if (bytes === 0) return refuse(problem('BODY_MISSING'));
   if (bytes > bodyLimit) return refuse(problem('BODY_TOO_LARGE', { bytes, limit: bodyLimit }));

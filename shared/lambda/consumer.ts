@@ -59,7 +59,7 @@ export const defineConsumer = <D>(definition: ConsumerDefinition<D>): ConsumerHa
         await react(detail, clock(), deps);
         say('EVENT_HANDLED', { event: detail.id, type: detail.type, capability: definition.capability });
       } catch (error) {
-        cry('EVENT_FAILED', error, { message: record.messageId, capability: definition.capability });
+        cry('EVENT_FAILED', error, { messageId: record.messageId, capability: definition.capability });
         throw error;
       }
     };

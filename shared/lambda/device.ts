@@ -66,7 +66,7 @@ export const defineDevice = <D>(definition: DeviceDefinition<D>): DeviceHandler 
     for (const record of batch.Records) {
       const result = read(record);
       if ('refused' in result) {
-        say('TELEMETRY_REFUSED', { message: record.messageId, reason: result.refused });
+        say('TELEMETRY_REFUSED', { messageId: record.messageId, reason: result.refused });
         failed.push(record.messageId);
         continue;
       }

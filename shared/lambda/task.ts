@@ -1,10 +1,12 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type * as z from 'zod';
+import type { LogCode } from '../contracts/log-codes.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Table } from '../subject-file/table.ts';
 import { clockFor } from './clock.ts';
-import { cry, say, type LogCode } from './log.ts';
+import { cry, say } from './log.ts';
+import { speakable } from './speakable.ts';
 
 export interface TaskDefinition<I, O, D> {
   readonly capability: string;
@@ -24,6 +26,8 @@ export const defineTask = <I, O, D>(definition: TaskDefinition<I, O, D>): TaskHa
   return middy<unknown, O>()
     .onError((request) => {
       cry('TASK_FAILED', request.error, { capability });
+      // Lambda logs what is thrown, and the machine keeps it in its history.
+      request.error = speakable(request.error);
     })
     .handler(async (event) => {
       const deps = (kept ??= definition.dependencies());

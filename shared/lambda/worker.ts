@@ -2,10 +2,11 @@ import { BatchProcessor, EventType as BatchType, processPartialResponse } from '
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
+import type { LogCode } from '../contracts/log-codes.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Table } from '../subject-file/table.ts';
 import { clockFor } from './clock.ts';
-import { cry, say, type LogCode } from './log.ts';
+import { cry, say } from './log.ts';
 
 export interface WorkerDefinition<M, D> {
   readonly capability: string;
@@ -32,9 +33,9 @@ export const defineWorker = <M, D>(definition: WorkerDefinition<M, D>): WorkerHa
           deps,
           clock(),
         );
-        say(definition.done, { message: record.messageId, capability, outcome });
+        say(definition.done, { messageId: record.messageId, capability, outcome });
       } catch (error) {
-        cry(definition.failed, error, { message: record.messageId, capability });
+        cry(definition.failed, error, { messageId: record.messageId, capability });
         throw error;
       }
     };

@@ -4,6 +4,7 @@ import { canonicalJson } from '../kernel/canonical.ts';
 import { labelledSha256 } from '../kernel/digest.ts';
 import type { SubjectId } from '../kernel/ids.ts';
 import type { Texts } from '../kernel/problem.ts';
+import { sources } from './data/sources.ts';
 
 /** What a rule can say. `cannot tell` is an answer of its own: something was missing, and what was seen did not decide it. */
 export type Answer = 'applies' | 'does not' | 'cannot tell';
@@ -121,5 +122,11 @@ export const run = <F, S, E extends Json>(rule: Rule<F, S, E>, facts: F, setting
   };
 };
 
-/** A basis as one line of text: `S39 14(1)`. */
-export const citation = (basis: Basis): string => `${basis.source} ${basis.clause}`;
+/** A basis as one line of text in each language: the document's name, the clause, and where it only serves by analogy. */
+export const citation = ({ source, clause }: Basis): Texts => {
+  const document = sources[source];
+  if (document === undefined)
+    throw new Error(`no document stands behind the source ${source}: see data/sources.ts`);
+  const analogy = document.analogy === true ? { zh: '，参照适用', en: ', by analogy' } : { zh: '', en: '' };
+  return { zh: `${document.zh} ${clause}${analogy.zh}`, en: `${document.en} ${clause}${analogy.en}` };
+};

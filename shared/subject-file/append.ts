@@ -44,8 +44,22 @@ const recordRefusal = (change: RecordChange, entry: EntryId, old: Item | undefin
   return refuse(problem('RECORD_CHANGED', { found: numberOf(old, 'version') }));
 };
 
+const entryIdOf = (input: AppendInput): EntryId =>
+  deriveId('ent', input.time, input.subject, input.type, input.cause);
+
+/**
+ * Whether this very entry wrote a version that others have superseded since: a repetition that comes late, after people
+ * went on with the record. All records of an entry are written together, so one of them tells.
+ */
+const supersededSince = async (table: Table, input: AppendInput): Promise<boolean> => {
+  const [change] = input.changes;
+  if (change === undefined) return false;
+  const written = keys.history(input.subject, change.id, (change.previous?.version ?? 0) + 1);
+  return (await table.get(written))?.['entry'] === entryIdOf(input);
+};
+
 const compose = (table: Table, input: AppendInput, tail: Tail, random: RandomSource): Attempt => {
-  const entryId = deriveId('ent', input.time, input.subject, input.type, input.cause);
+  const entryId = entryIdOf(input);
   const records = input.changes.map((change) => nextVersion(input.subject, change, random(16), entryId));
   const entry: LedgerEntry = {
     id: entryId,
@@ -167,6 +181,8 @@ export const append = async (
   if (input.changes.length === 0 || input.changes.length > maxRecordsPerEntry) {
     throw new RangeError(`an entry takes 1 to ${maxRecordsPerEntry} records, not ${input.changes.length}`);
   }
+  const entry = entryIdOf(input);
+  if (input.changes.some(({ previous }) => previous?.entry === entry)) return ok({ repeated: true });
   let tail = input.tail ?? tailOf(await table.get(keys.tail(input.subject)));
   for (let tries = 1; tries <= maxTries; tries += 1) {
     const attempt = compose(table, input, tail, random);
@@ -183,7 +199,7 @@ export const append = async (
       if (reasons === undefined) throw error;
       const verdict = judge(attempt, reasons);
       if (verdict === 'repeated') return ok({ repeated: true });
-      if (verdict !== 'race') return verdict;
+      if (verdict !== 'race') return (await supersededSince(table, input)) ? ok({ repeated: true }) : verdict;
       await pause(tries);
       tail = tailOf(await table.get(keys.tail(input.subject)));
     }

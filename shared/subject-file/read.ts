@@ -46,8 +46,9 @@ export const headFrom = (
 };
 export const readHead = async (table: Table, subject: SubjectId): Promise<Result<Read<Head>>> => {
   const item = await table.get(keys.head(subject));
-  return item === undefined ? refuse(problem('SUBJECT_UNKNOWN', { id: subject })) : ok(readItem(head, item));
+  return item === undefined ? refuse(problem('NOT_FOUND', { what: subject })) : ok(readItem(head, item));
 };
+
 /** All current records of one kind in a file, page by page (the range holds what is in force now, never history). */
 export const listRecords = async <B>(
   table: Table,

@@ -31,7 +31,9 @@ export const someone: Caller = { ...account('passer-by'), role: 'public' };
 export const county = officer('330106');
 export const province = officer('330000');
 
-export const stationLocation = { lon: 120.126, lat: 30.272, datum: 'CGCS2000' } as const;
+/** Stations stand about a kilometre apart. */
+export const locationOf = (n: number) => ({ lon: 120.126 + (n - 1) / 100, lat: 30.272, datum: 'CGCS2000' });
+export const stationLocation = locationOf(1);
 /** A filling station; n makes it another one with a code of its own. */
 export const stationBody = (n = 1, given: Readonly<Record<string, unknown>> = {}) => ({
   kind: 'KEY_UNIT',
@@ -40,7 +42,7 @@ export const stationBody = (n = 1, given: Readonly<Record<string, unknown>> = {}
   keyUnitKind: 'FILLING_STATION',
   division: '330106',
   address: `演示路${n}号`,
-  location: stationLocation,
+  location: locationOf(n),
   listEdition: '2026-1',
   listedOn: '2026-01-15',
   ...given,
@@ -131,15 +133,17 @@ export const reportBy = (
   { id, technicians, instruments }: Organisation,
   keyUnit: SubjectId,
   n = 0,
-  given: Partial<ReportBody> = {},
-): ReportBody =>
-  honestReport(10 * n, {
+  given: Partial<ReportBody> & { readonly at?: { readonly lon: number; readonly lat: number } } = {},
+): ReportBody => {
+  const { at = stationLocation, ...rest } = given;
+  return honestReport(10 * n, {
     parties: {
       keyUnit,
       organisation: id,
       technicians: [...technicians],
       instruments: [...instruments],
-      position: stationLocation,
+      position: at,
     },
-    ...given,
+    ...rest,
   });
+};

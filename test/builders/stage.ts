@@ -29,7 +29,10 @@ import { lambdaContext, queueEvent } from './queue-event.ts';
 export const tableName = 'files';
 export const archiveName = 'originals';
 
-/** What infra sets for the functions: the settings are those of the province file, not a second copy. */
+/** The province's own settings, as its functions are told. */
+export const settings = runtimeOf(provinceSettings.parse(zhejiang));
+
+/** What infra sets for the functions. */
 const environment: Readonly<Record<string, string>> = {
   PROVINCE: '33',
   TABLE_NAME: tableName,
@@ -40,7 +43,7 @@ const environment: Readonly<Record<string, string>> = {
   HAZARD_MACHINE_ARN: 'arn:aws-cn:states:cn-north-1:000000000000:stateMachine:leian-33-hazard-loop',
   DEVICE_POLICY_NAME: 'leian-33-device',
   DEVICE_RULE_NAME: 'leian_33_readings',
-  SETTINGS: JSON.stringify(runtimeOf(provinceSettings.parse(zhejiang))),
+  SETTINGS: JSON.stringify(settings),
 };
 
 /** Which consumer hears what: the rules of the bus, in place of EventBridge. A contract test holds it against infra. */

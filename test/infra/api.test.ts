@@ -86,6 +86,18 @@ test.each(types)('the gateway’s own answer %s is Problem JSON in Chinese and E
   expect(template).not.toMatch(/\{\w+\}/);
 });
 
+test('who asks too often is told so, and may repeat', () => {
+  for (const type of ['THROTTLED', 'QUOTA_EXCEEDED']) {
+    const found = ofType(province(), 'AWS::ApiGateway::GatewayResponse').find(
+      ({ properties }) => properties['ResponseType'] === type,
+    );
+    const answer = text(found?.properties['ResponseTemplates']).replaceAll(String.raw`\"`, '"');
+    expect(found?.properties['StatusCode'], type).toBe('429');
+    expect(answer, type).toContain('"code":"THROTTLED"');
+    expect(answer, type).toContain('"retryable":true');
+  }
+});
+
 test('the answers are 21, one for each type', () => {
   expect(gatewayAnswers.map(({ type }) => type.responseType).sort()).toEqual([...types].sort());
 });

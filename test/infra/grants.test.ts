@@ -37,14 +37,8 @@ const actionsOf = (id: string) =>
     .sort();
 
 const ownLog = ['logs:CreateLogStream', 'logs:PutLogEvents'];
-const tableKey = [
-  'kms:Decrypt',
-  'kms:DescribeKey',
-  'kms:Encrypt',
-  'kms:GenerateDataKey',
-  'kms:ReEncryptFrom',
-  'kms:ReEncryptTo',
-];
+const readKey = ['kms:Decrypt', 'kms:DescribeKey'];
+const tableKey = [...readKey, 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 const work = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 const items = (...calls: string[]) => calls.map((call) => `dynamodb:${call}`);
 const loops = ['states:SendTaskFailure', 'states:SendTaskSuccess', 'states:StartExecution'];
@@ -53,7 +47,7 @@ const loops = ['states:SendTaskFailure', 'states:SendTaskSuccess', 'states:Start
 const table: Record<string, string[]> = {
   'ledger-publisher-consumer': [
     ...items('BatchGetItem', 'DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'),
-    ...[...tableKey, 'events:PutEvents', 'sqs:SendMessage'],
+    ...[...readKey, 'events:PutEvents', 'sqs:SendMessage'],
   ],
   'access-authorizer-authorizer': [],
   'registration-http': [
@@ -85,7 +79,7 @@ const table: Record<string, string[]> = {
   'hazard-tracking-task': [...items('GetItem', 'PutItem', 'DeleteItem'), ...tableKey, ...loops],
   'hazard-tracking-sweep': [...items('GetItem', 'PutItem', 'Query'), ...tableKey, 'sqs:SendMessage'],
   'hazard-tracking-deadline': [...items('GetItem', 'PutItem'), ...tableKey, ...work],
-  'credit-evaluation-http': [...items('GetItem', 'BatchGetItem'), ...tableKey],
+  'credit-evaluation-http': [...items('GetItem', 'BatchGetItem'), ...readKey],
   'credit-evaluation-consumer': [...items('GetItem', 'BatchGetItem', 'PutItem'), ...tableKey, ...work],
   'device-telemetry-http': [
     ...[...items('GetItem', 'BatchGetItem', 'Query', 'PutItem'), ...tableKey],

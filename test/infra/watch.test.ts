@@ -54,3 +54,14 @@ test('one light stands for the main job', () => {
   const { properties } = one(province(), 'AWS::CloudWatch::CompositeAlarm');
   expect(String(properties['AlarmRule']).split(' OR ').length).toBeGreaterThanOrEqual(6);
 });
+
+test('nobody is called because of a queue that nothing reads yet', () => {
+  const nation = alarms.filter(({ properties }) =>
+    String(properties['AlarmName']).startsWith('leian-nation-'),
+  );
+  expect(nation.map(({ properties }) => properties['AlarmName'])).toEqual(['leian-nation-dead-letters']);
+  const dashboards = ofType(templates, 'AWS::CloudWatch::Dashboard').map(
+    ({ properties }) => properties['DashboardName'],
+  );
+  expect(dashboards).toContain('leian-nation-overview');
+});

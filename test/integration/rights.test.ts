@@ -2,7 +2,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { makeKeys, mintToken } from '../../localstack/issuer.ts';
 import { speaker } from '../../localstack/demo/speaker.ts';
 import { organisation } from '../../localstack/demo/cast.ts';
-import { county, freshUscc, newCompany, newKeyUnit, reportBody, world, keyUnitBody, type Company } from './world.ts';
+import {
+  county,
+  freshUscc,
+  newCompany,
+  newKeyUnit,
+  reportBody,
+  world,
+  keyUnitBody,
+  type Company,
+} from './world.ts';
 
 const bare = async (path: string, token?: string): Promise<Response> =>
   await fetch(

@@ -9,7 +9,7 @@ export const sampleSet = versioned({
   label: 'sample-1',
   sample: true,
   basis: {
-    source: 'domain.md 8.2',
+    source: 'our own sample: no national or local set is published with its weights',
     mark: 'G',
     zh: '示例指标集：权重、有效期和等级界限均无公开依据（QX/T 318-2016 原文未获得），不得据此采取任何措施',
     en: 'sample set: its weights, validity and thresholds have no published source (the text of QX/T 318-2016 was not available); no measure may rest on it',

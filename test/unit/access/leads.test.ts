@@ -16,7 +16,7 @@ const lead = (state: Anomaly['state'], otherOrganisation: string): Anomaly => ({
   ruleVersion: '1',
   severity: 3,
   mark: 'G',
-  basis: ['S39 14(2)'],
+  basis: [{ zh: '依据', en: 'basis' }],
   explanation: { zh: `与报告 ${otherOrganisation} 相同`, en: `equal to ${otherOrganisation}` },
   findings: { evidence: [{ kind: 'COPIED_VALUES', otherOrganisation }] },
   foundAt: someTime,

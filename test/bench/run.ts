@@ -1,0 +1,122 @@
+import { cpus } from 'node:os';
+import { detect } from '../../functions/anomaly-detection/rules/index.ts';
+import { indexEntries } from '../../functions/report-intake/index-entries.ts';
+import { summaryOf } from '../../functions/report-intake/summary.ts';
+import { packPoints } from '../../shared/contracts/packed-points.ts';
+import { submitReport } from '../../shared/contracts/report.ts';
+import { validate } from '../../shared/contracts/validate.ts';
+import { verifyChain } from '../../shared/subject-file/ledger.ts';
+import { crowd } from '../builders/crowd.ts';
+import { factsAmong, file } from '../builders/filed.ts';
+import { buildFile, someTime } from '../builders/files.ts';
+import { county, registerOrganisation, registerStation, reportBy, stationBody } from '../builders/parties.ts';
+import { honestReport, withFailures } from '../builders/report.ts';
+import { makeStage, settings } from '../builders/stage.ts';
+import { measure, medianCpu, tableOf, type Row } from './measure.ts';
+
+// The services are in memory: no account of the person who runs this may matter.
+Object.assign(process.env, {
+  AWS_REGION: 'cn-north-1',
+  AWS_ACCESS_KEY_ID: 'bench',
+  AWS_SECRET_ACCESS_KEY: 'bench',
+});
+const rounds = 40;
+
+/** The paths of the thread, with so many other reports on file. */
+const thread = async (onFile: number): Promise<readonly Row[]> => {
+  const stage = makeStage();
+  const crew = await registerOrganisation(stage);
+  const station = await registerStation(stage);
+  crowd(stage, onFile, crew.technicians);
+  const submit = async (n: number, failing = 0) => {
+    const report = reportBy(crew, station, n);
+    const failed = report.points.slice(0, failing).map(({ number }) => number);
+    const body = failing === 0 ? report : withFailures(report, failed, '500');
+    const { status, text } = await stage.ask('submitReport', crew.clerk, { body });
+    if (status !== 202) throw new Error(text);
+  };
+  const publishLast = async () => {
+    const { batchItemFailures } = await stage.publish({ Records: [...stage.entries()].slice(-1) });
+    if (batchItemFailures.length > 0) throw new Error('the publisher gave an entry back');
+  };
+  const handle = (to: 'anomaly-detection' | 'hazard-tracking') => async () => {
+    const event = stage.world.events.list('InspectionReportReceived').at(-1)?.detail;
+    if ((await stage.deliver(to, [event])).length > 0) throw new Error(`${to} gave an event back`);
+  };
+  return [
+    await measure(
+      'register a key unit',
+      stage,
+      rounds,
+      async (n) => () => stage.ask('registerSubject', county, { body: stationBody(100 + n) }),
+    ),
+    await measure('submit 100 points', stage, rounds, async (n) => () => submit(n)),
+    await measure('publish one entry', stage, rounds, async (n) => {
+      await submit(100 + n);
+      return publishLast;
+    }),
+    await measure('detect: one report, all rules', stage, rounds, async (n) => {
+      await submit(200 + n);
+      await publishLast();
+      return handle('anomaly-detection');
+    }),
+    await measure('hazards: 40 failed points', stage, rounds, async (n) => {
+      await submit(300 + n, 40);
+      await publishLast();
+      return handle('hazard-tracking');
+    }),
+    await measure(
+      'read a file (first page)',
+      stage,
+      rounds,
+      async () => () => stage.ask('readFile', county, { path: { id: station } }),
+    ),
+  ];
+};
+
+const codeAlone = async (): Promise<readonly string[]> => {
+  const bodies = Array.from({ length: 300 }, (_, n) => honestReport(n));
+  const filed = file(bodies);
+  const factsOf = factsAmong(filed);
+  const facts = filed.map(({ id }) => factsOf(id));
+  const intake = await medianCpu(bodies.length, (n) => {
+    const result = validate(submitReport, bodies[n]);
+    if (!result.ok) throw new Error(result.code);
+    const summary = summaryOf(result.value, 'rep_01KJREP0000000000000000000', someTime, '', settings);
+    return [packPoints(result.value.points), indexEntries(summary, result.value, 8)];
+  });
+  const detection = await medianCpu(facts.length, (n) => {
+    const one = facts[n];
+    return one === undefined ? undefined : detect(one, settings);
+  });
+  const { subject, entries } = buildFile(50_000, 500);
+  const started = performance.now();
+  const { fault } = verifyChain(subject, entries);
+  const seconds = (performance.now() - started) / 1000;
+  if (fault !== undefined) throw new Error(JSON.stringify(fault));
+  return [
+    `intake, our code alone (check, pack, index 100 points)   ${intake.toFixed(2)} ms CPU, median   (goal 1)`,
+    `detection, our code alone (3 rules, 100 points)          ${detection.toFixed(2)} ms CPU, median   (goal 0.5)`,
+    `verification of a chain of ${entries.length} entries            ${Math.round(entries.length / seconds)} entries/s   (goal 50000)`,
+  ];
+};
+
+const few = await thread(100);
+const many = await thread(10_000);
+console.log(
+  `In-process, services in memory, ${rounds} runs each; ${cpus()[0]?.model ?? 'a processor'}, Node ${process.version}`,
+);
+console.log(
+  'Calls, bytes and units do not depend on the machine; CPU does, and holds SDK and services as well.\n',
+);
+console.log(tableOf(many));
+console.log(`\nGrowth: 100 → 10000 reports on file`);
+for (const [at, { path, counts }] of many.entries()) {
+  const before = few[at]?.counts;
+  const same = before?.calls === counts.calls && before.depth === counts.depth;
+  console.log(
+    `  ${path.padEnd(32)} calls ${before?.calls} → ${counts.calls}, depth ${before?.depth} → ${counts.depth}, read units ${before?.readUnits} → ${counts.readUnits}   ${same ? 'same' : 'GROWS'}`,
+  );
+}
+console.log('');
+for (const line of await codeAlone()) console.log(line);
