@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hazardStates } from '../shared/contracts/hazard.ts';
-import { ends, transitions, type DueRule } from '../functions/hazard-tracking/transitions.ts';
+import { ends, hazardStates } from '../shared/contracts/hazard.ts';
+import { transitions, type DueRule } from '../functions/hazard-tracking/transitions.ts';
 
 const dues: Readonly<Record<DueRule, string>> = {
   triage: 'province clock `triage`',

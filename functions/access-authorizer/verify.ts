@@ -34,6 +34,8 @@ const relationOf = {
 
 /** What an issuer may assert stands in its settings: roles, ties, province. Any other claim is refused. */
 const admit = (trusted: TrustedIssuer, caller: Caller): Caller => {
+  if (caller.role === 'officer' ? caller.subject !== undefined : caller.office !== undefined)
+    throw new Error(`a token of the role ${caller.role} is tied to something that the role has not`);
   if (!trusted.roles.includes(caller.role))
     throw new Error(`issuer ${trusted.name} may not assert role ${caller.role}`);
   const relation = relationOf[caller.role];
@@ -72,6 +74,7 @@ export const makeVerifier = (settings: string): Verifier => {
         algorithms,
         currentDate: new Date(now),
         requiredClaims: ['exp', 'iat', 'sub'],
+        maxTokenAge: longestLifeS,
         clockTolerance: 5,
       });
       const said = claims.parse(verified.payload);

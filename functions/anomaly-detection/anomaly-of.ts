@@ -19,6 +19,7 @@ export const anomalyOf = (
   return {
     id: deriveId('ano', report.receivedAt, report.id, outcome.rule, organisation),
     organisation,
+    reportedBy: report.organisation,
     report: report.id,
     reportNumber: report.reportNumber,
     keyUnit: report.keyUnit,

@@ -68,8 +68,8 @@ export const anomalyConfirmed = (anomaly: Anomaly, event: Event): Draft => ({
   on: dayOf(event.time),
   mark: anomaly.mark,
   note: {
-    zh: `报告 ${anomaly.reportNumber} 的异常经确认（规则 ${anomaly.rule}，严重程度 ${anomaly.severity}）`,
-    en: `anomaly of report ${anomaly.reportNumber} confirmed (rule ${anomaly.rule}, severity ${anomaly.severity})`,
+    zh: `${anomaly.reportedBy === anomaly.organisation ? `报告 ${anomaly.reportNumber} 的` : '与其他机构报告相关的'}异常经确认（规则 ${anomaly.rule}，严重程度 ${anomaly.severity}）`,
+    en: `anomaly ${anomaly.reportedBy === anomaly.organisation ? `of report ${anomaly.reportNumber}` : 'shared with a report of another organisation'} confirmed (rule ${anomaly.rule}, severity ${anomaly.severity})`,
   },
 });
 

@@ -1,4 +1,4 @@
-import type { Hazard } from '../../shared/contracts/hazard.ts';
+import { isOpen, type Hazard } from '../../shared/contracts/hazard.ts';
 import type { RuntimeSettings } from '../../shared/contracts/settings.ts';
 import { sha256 } from '../../shared/kernel/digest.ts';
 import { dueDay, type LegalClock } from '../../shared/kernel/legal-clock.ts';
@@ -14,7 +14,6 @@ import {
 import type { CalendarDay, Instant } from '../../shared/kernel/time.ts';
 import { stateCouncilCalendar, type WorkingCalendar } from '../../shared/kernel/working-days.ts';
 import type { Item } from '../../shared/subject-file/item.ts';
-import { isOpen } from './transitions.ts';
 
 /** The settings that decide about dates. */
 export type DueSettings = Pick<RuntimeSettings, 'hazardClocks' | 'escalation' | 'dueShards'>;

@@ -4,6 +4,7 @@ import type { Action } from '../../shared/access/rights.ts';
 import {
   hazardCommands,
   hazardStates,
+  isOpen,
   type Hazard,
   type HazardCommand,
   type HazardState,
@@ -13,9 +14,6 @@ import { ok, type Result } from '../../shared/kernel/problem.ts';
 import type { CalendarDay, Instant } from '../../shared/kernel/time.ts';
 import { acceptRecheck, extendOnce, markOf } from './people.ts';
 
-/** States at which a loop ends. All others are open: they have a due date, or are listed as unset. */
-export const ends: readonly HazardState[] = ['CLOSED', 'REJECTED'];
-export const isOpen = (state: HazardState): boolean => !ends.includes(state);
 const open = hazardStates.filter(isOpen);
 
 /**

@@ -17,13 +17,13 @@ export const versionsOf = async (table: Table, entry: LedgerEntry): Promise<read
   const named = entry.changes.filter((change) => change.kind !== 'POINTS');
   const wanted = named.flatMap((change) => [
     keys.current(entry.subject, kindOf(change.kind), change.id),
-    keys.history(entry.subject, change.id, change.version),
+    keys.history(entry.subject, kindOf(change.kind), change.id, change.version),
   ]);
   const found = await table.getAll(wanted);
   return named.map((change) => {
     const record = [
       keys.current(entry.subject, kindOf(change.kind), change.id),
-      keys.history(entry.subject, change.id, change.version),
+      keys.history(entry.subject, kindOf(change.kind), change.id, change.version),
     ]
       .map((key) => found.get(keyText(key)))
       .filter((item) => item !== undefined)

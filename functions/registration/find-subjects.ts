@@ -10,7 +10,7 @@ import type { Dependencies } from './dependencies.ts';
 
 /**
  * `GET /v1/subjects?code=`: the subjects behind a credit code. Officers find those of their office and below; an
- * organisation finds any key unit by its code, because a report must name it, but learns no more than id, kind and name.
+ * organisation finds any key unit by its code, because a report must name it, but learns no more than id, kind, name, supervision code and office.
  */
 export const findSubjects = async (
   { table }: Dependencies,

@@ -1,7 +1,7 @@
 import type { Caller } from '../../shared/access/caller.ts';
 import type { SubjectId } from '../../shared/kernel/ids.ts';
 import { ok, problem, refuse, type Result } from '../../shared/kernel/problem.ts';
-import type { Item } from '../../shared/subject-file/item.ts';
+import { textOf, type Item } from '../../shared/subject-file/item.ts';
 import { fromItem } from '../../shared/subject-file/record.ts';
 import type { RangePage, Table } from '../../shared/subject-file/table.ts';
 import { visibleTo } from './visible.ts';
@@ -25,12 +25,13 @@ interface PageRange {
   readonly consistent: boolean;
 }
 
-const hidden = (caller: Caller, item: Item | undefined): boolean =>
-  item?.['kind'] === 'ANOMALY' && !visibleTo(caller, fromItem(item));
+const isHidden = (caller: Caller, item: Item): boolean =>
+  item['kind'] === 'ANOMALY' && !visibleTo(caller, fromItem(item));
 
 /**
- * A page of what is in force. It never ends at a record that the caller may not know of: the place to go on from would
- * tell its id.
+ * A page of what is in force: as many items as it may hold, of those that the caller may know of. What he may not know of
+ * is passed over without a gap, and the place to go on from is always an item that he was given: neither the size of a
+ * page nor where it ends tells that something was left out.
  */
 export const currentPage = async (
   table: Table,
@@ -46,10 +47,13 @@ export const currentPage = async (
       keys: { prefix: 'C#' },
       ...(next === undefined ? {} : { after: next }),
     });
-    items.push(...page.items);
+    items.push(...page.items.filter((item) => !isHidden(caller, item)));
     next = page.next;
-  } while (next !== undefined && hidden(caller, items.at(-1)));
-  return { items, ...(next === undefined ? {} : { next }) };
+  } while (next !== undefined && items.length < range.limit);
+  const given = items.slice(0, range.limit);
+  const last = given.at(-1);
+  const more = next !== undefined || items.length > given.length;
+  return { items: given, ...(more && last !== undefined ? { next: textOf(last, 'sk') } : {}) };
 };
 
 /** The same for records as stored: packed points follow when everything else has been given. */

@@ -1,12 +1,12 @@
 import { decide } from '../../shared/access/rights.ts';
-import { isId } from '../../shared/kernel/ids.ts';
+import { anomaly } from '../../shared/contracts/entities.ts';
+import { isId, type SubjectId } from '../../shared/kernel/ids.ts';
 import { ok, problem, refuse, type Result } from '../../shared/kernel/problem.ts';
 import type { RequestContext } from '../../shared/lambda/http.ts';
 import type { Reply } from '../../shared/lambda/reply.ts';
 import { textOf, type Item } from '../../shared/subject-file/item.ts';
 import { ledgerEntry, type ShownEntry } from '../../shared/subject-file/ledger.ts';
-import { readHead } from '../../shared/subject-file/read.ts';
-import { fromItem } from '../../shared/subject-file/record.ts';
+import { listRecords, readHead } from '../../shared/subject-file/read.ts';
 import type { Table } from '../../shared/subject-file/table.ts';
 import type { Dependencies } from './dependencies.ts';
 import { readAfter } from './page.ts';
@@ -18,21 +18,12 @@ const pageSize = 500;
 const hiddenIds = async (
   table: Table,
   context: RequestContext,
-  subject: string,
+  subject: SubjectId,
 ): Promise<ReadonlySet<string>> => {
   if (context.caller.role === 'officer') return new Set();
-  const page = await table.query({
-    pk: subject,
-    keys: { prefix: 'C#ANOMALY#' },
-    limit: pageSize,
-    consistent: true,
-  });
-  if (page.next !== undefined) throw new Error(`more than ${pageSize} anomalies in ${subject}`);
+  const leads = await listRecords(table, anomaly, subject, 'ANOMALY');
   return new Set(
-    page.items
-      .map(fromItem)
-      .filter((record) => !wholeFor(context.caller, record))
-      .map((record) => record.id),
+    leads.filter(({ record }) => !wholeFor(context.caller, record)).map(({ record }) => record.id),
   );
 };
 

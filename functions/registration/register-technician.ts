@@ -29,10 +29,8 @@ export const registerTechnician = async (
   if (!isId('sub', organisation)) return refuse(problem('SUBJECT_UNKNOWN', { id: organisation }));
   const person = parsePersonId(input.personId, dayOf(context.now));
   if (!person.ok) return refuseAt('/personId', person);
-  const reference = await keyRing.personReference(person.value.number);
-  const personKey = keys.person(reference);
   const commandKey = commandItemKey(context.command);
-  const found = await table.getAll([keys.head(organisation), personKey, commandKey]);
+  const found = await table.getAll([keys.head(organisation), commandKey]);
 
   const employer = headFrom(found, organisation);
   if (!employer.ok) return employer;
@@ -56,7 +54,8 @@ export const registerTechnician = async (
   if (earlier.value !== undefined) return ok(earlier.value);
   // One employer at a time (O31 art. 23): a person known already must first leave the other organisation.
   const known = refuse(problem('ALREADY_REGISTERED', { what: 'technician' }, '/personId'));
-  if (found.has(keyText(personKey))) return known;
+  const personKey = keys.person(await keyRing.personReference(person.value.number));
+  if ((await table.get(personKey)) !== undefined) return known;
 
   const id = newId('sub', context.now);
   const key = await keyRing.newDataKey(id);

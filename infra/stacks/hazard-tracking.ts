@@ -20,7 +20,11 @@ export class HazardTrackingStack extends CapabilityStack {
     super(scope, context, records, 'hazard-tracking', 'hazards and their loops');
     const settings = environment(context, records, 'TABLE_NAME', 'SETTINGS');
     const loop = machineArn(this, context, 'hazard-loop');
-    const loops = [may.files(records, 'GetItem', 'PutItem', 'DeleteItem'), may.useTableKey(records)];
+    const loops = [
+      may.files(records, 'GetItem', 'PutItem'),
+      may.forgetTokens(records),
+      may.useTableKey(records),
+    ];
     const startLoops = { sid: 'StartLoops', actions: ['states:StartExecution'], on: [loop] };
     const answerTokens = {
       sid: 'AnswerTokens',

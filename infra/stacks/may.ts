@@ -3,7 +3,7 @@ import type { Grant } from '../constructs/grant.ts';
 import { dueIndex } from '../constructs/table.ts';
 import type { RecordsStack } from './records.ts';
 
-type ItemCall = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'DeleteItem';
+type ItemCall = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem';
 type With<K extends keyof RecordsStack> = Pick<RecordsStack, K>;
 
 /** Only through the named service, never by hand: how a key that encrypts stored data may be used. */
@@ -21,6 +21,13 @@ export const may = {
     sid: 'Files',
     actions: calls.map((call) => `dynamodb:${call}`),
     on: [memory.table.tableArn],
+  }),
+  /** Task tokens that were answered, and nothing else: no role may delete an item of a file. */
+  forgetTokens: (memory: With<'table'>): Grant => ({
+    sid: 'ForgetTokens',
+    actions: ['dynamodb:DeleteItem'],
+    on: [memory.table.tableArn],
+    when: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['loop#*'] } },
   }),
   readDue: (memory: With<'table'>): Grant => ({
     sid: 'ReadDueIndex',

@@ -20,7 +20,10 @@ export const organisationBody = () => ({
 export const technicianBody = () => {
   count += 1;
   const digits = `330106${18_000_101 + Math.floor(count / 900) * 10_000}${String(count % 900).padStart(3, '0')}`;
-  const personId = [...'0123456789X'].map((check) => digits + check).find((text) => parsePersonId(text).ok);
+  const personId = '0123456789X'
+    .split('')
+    .map((check) => digits + check)
+    .find((text) => parsePersonId(text).ok);
   if (personId === undefined) throw new Error(`no check character fits ${digits}`);
   return { ...cast.technician, personId };
 };

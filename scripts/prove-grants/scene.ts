@@ -84,7 +84,11 @@ const openMonitor = async (world: Running, manager: Speaker, keyUnit: string) =>
     if (world.mqtt === undefined) throw new Broken('the endpoint names no MQTT address');
     boot += 1;
     const monitor = await connectMonitor(world.mqtt, { ...made, privateKeyPem: keyPair.privateKeyPem }, boot);
-    await monitor.send({ at: systemClock(), valueOhm: '2.10' }).finally(() => monitor.close());
+    try {
+      await monitor.send({ at: systemClock(), valueOhm: '2.10' });
+    } finally {
+      await monitor.close();
+    }
   };
 };
 

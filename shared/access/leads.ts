@@ -5,8 +5,9 @@ import type { Caller } from './caller.ts';
 const isObject = (value: Json | undefined): value is { readonly [key: string]: Json | undefined } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Organisations other than the lead's own that its evidence names. */
-const namesOthers = ({ findings, organisation }: Anomaly): boolean => {
+/** Whether somebody else than the organisation in whose file the lead lies has part in it, on either side. */
+const namesOthers = ({ findings, organisation, reportedBy }: Anomaly): boolean => {
+  if (reportedBy !== organisation) return true;
   const evidence = isObject(findings) ? findings['evidence'] : undefined;
   return (
     Array.isArray(evidence) &&
@@ -31,13 +32,16 @@ export const mayHaveWhole = (caller: Caller, lead: Anomaly): boolean =>
  */
 export const leadFor = (caller: Caller, lead: Anomaly): object => {
   if (mayHaveWhole(caller, lead)) return lead;
-  const { findings: _findings, explanation: _explanation, ...rest } = lead;
+  const { id, organisation, rule, ruleVersion, severity, mark, basis, foundAt, state, decision } = lead;
+  const own = lead.reportedBy === organisation;
   return {
-    ...rest,
+    ...{ id, organisation, rule, ruleVersion, severity, mark, basis, foundAt, state },
+    ...(decision === undefined ? {} : { decision }),
+    ...(own ? { report: lead.report, reportNumber: lead.reportNumber, keyUnit: lead.keyUnit } : {}),
     explanation: {
-      zh: `规则 ${lead.rule} 发现本报告与其他机构的报告存在关联；涉及他方的内容不予提供，可向监管机构申请说明。`,
-      en: `Rule ${lead.rule} found a connection with a report of another organisation; what concerns the other is withheld. Ask the supervising office.`,
+      zh: `规则 ${rule} 发现贵机构的报告与其他机构的报告存在关联；涉及他方的内容不予提供，可向监管机构申请说明。`,
+      en: `Rule ${rule} found a connection between a report of yours and one of another organisation; what concerns the other is withheld. Ask the supervising office.`,
     },
-    withheld: ['findings', 'explanation'],
+    withheld: ['findings', 'explanation', ...(own ? [] : ['report'])],
   };
 };

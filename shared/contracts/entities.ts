@@ -130,7 +130,10 @@ export const anomalyStates = ['LEAD', 'RELEASED', 'CONFIRMED', 'DISMISSED'] as c
 /** A rule's lead about a report and its organisation; officers only, until they release it. */
 export const anomaly = z.object({
   id: storedId('ano'),
+  /** In whose file the lead lies. */
   organisation: storedId('sub'),
+  /** Who made the report that was examined: another one where values or people are shared between two organisations. */
+  reportedBy: storedId('sub'),
   report: storedId('rep'),
   reportNumber: z.string(),
   keyUnit: storedId('sub'),

@@ -17,6 +17,10 @@ export const hazardStates = [
 export const hazardState = z.enum(hazardStates);
 export type HazardState = z.output<typeof hazardState>;
 
+/** States at which a loop ends. All others are open: they have a due date, or are listed as unset. */
+export const ends: readonly HazardState[] = ['CLOSED', 'REJECTED'];
+export const isOpen = (state: HazardState): boolean => !ends.includes(state);
+
 /** Commands of the loop (domain 7.3) and the body each takes: `POST /v1/subjects/{id}/hazards/{hazard}/{command}`. */
 export const hazardCommands = {
   confirm: z.strictObject({ level: z.enum(['GENERAL', 'MAJOR']), note: text(1, 500).optional() }),

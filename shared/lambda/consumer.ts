@@ -4,8 +4,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod';
 import { envelope, type Envelope, type EventType } from '../contracts/events.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { Table } from '../subject-file/table.ts';
-import { clockFor } from './clock.ts';
+import { clockFor, type HasTable } from './clock.ts';
 import { cry, say } from './log.ts';
 
 /** An event as a consumer gets it, and the instant at which it is handled. */
@@ -29,10 +28,10 @@ export const on = <S, D>(
   },
 ];
 
-export interface ConsumerDefinition<D> {
+export interface ConsumerDefinition<D extends HasTable> {
   readonly capability: string;
-  readonly dependencies: () => D & { readonly table: Table };
-  readonly reactions: readonly BoundReaction<D>[];
+  readonly dependencies: () => D;
+  readonly reactions: readonly BoundReaction<NoInfer<D>>[];
 }
 export type ConsumerHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
@@ -43,8 +42,8 @@ const delivered = z.object({ detail: envelope });
  * The one chain around every queue of events. Each message succeeds or fails alone; a failed one comes back until the
  * queue gives it to its dead-letter queue. Reactions must be repeatable: an event can come twice.
  */
-export const defineConsumer = <D>(definition: ConsumerDefinition<D>): ConsumerHandler => {
-  let kept: (D & { readonly table: Table }) | undefined;
+export const defineConsumer = <D extends HasTable>(definition: ConsumerDefinition<D>): ConsumerHandler => {
+  let kept: D | undefined;
   const reactions = new Map(
     definition.reactions.map(([type, react]): [string, Reaction<D>] => [type, react]),
   );

@@ -4,13 +4,12 @@ import { deliveredMessage, maxMessageBytes, type DeliveredMessage } from '../con
 import type { Id } from '../kernel/ids.ts';
 import type { Result } from '../kernel/problem.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { Table } from '../subject-file/table.ts';
-import { clockFor } from './clock.ts';
+import { clockFor, type HasTable } from './clock.ts';
 import { cry, say } from './log.ts';
 
-export interface DeviceDefinition<D> {
+export interface DeviceDefinition<D extends HasTable> {
   readonly capability: string;
-  readonly dependencies: () => D & { readonly table: Table };
+  readonly dependencies: () => D;
   /**
    * Takes all messages of one device in this batch. Must be repeatable: a message comes once or more, in any order.
    * A refusal or an exception gives all of them back to the queue.
@@ -55,8 +54,8 @@ const atOnce = 16;
  * The one chain around the queue that the topic rule fills. A refused message is logged by code, given back, and lands in
  * the dead-letter queue after the queue's last try: none is lost silently. Sibling of `defineConsumer`; there is no event here.
  */
-export const defineDevice = <D>(definition: DeviceDefinition<D>): DeviceHandler => {
-  let kept: (D & { readonly table: Table }) | undefined;
+export const defineDevice = <D extends HasTable>(definition: DeviceDefinition<D>): DeviceHandler => {
+  let kept: D | undefined;
   const handle = async (batch: SQSEvent): Promise<SQSBatchResponse> => {
     const deps = (kept ??= definition.dependencies());
     const now = (await clockFor(deps.table))();

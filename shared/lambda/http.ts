@@ -5,10 +5,10 @@ import { validate } from '../contracts/validate.ts';
 import { type CapabilityRoute, routes } from '../contracts/routes.ts';
 import { callerSchema, commandScope, type Caller } from '../access/caller.ts';
 import { labelledSha256, sha256 } from '../kernel/digest.ts';
+import { isId } from '../kernel/ids.ts';
 import { ok, problem, refuse, type Result } from '../kernel/problem.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { Table } from '../subject-file/table.ts';
-import { clockFor } from './clock.ts';
+import { clockFor, type HasTable } from './clock.ts';
 import { cry, say } from './log.ts';
 import { readBody } from './body.ts';
 import { problemReply, reply, type Reply } from './reply.ts';
@@ -99,17 +99,25 @@ export const open =
   async (event, deps, now) =>
     await route.open(deps, { now, requestId: event.requestContext.requestId });
 
-export interface HttpDefinition<C extends string, D> {
+/** The file that was asked for, for whoever must find out later who read it; only an id of ours ever gets into the log. */
+const subjectOf = (event: APIGatewayProxyEvent): { readonly subject?: string } => {
+  const id = event.pathParameters?.['id'] ?? '';
+  return isId('sub', id) ? { subject: id } : {};
+};
+
+export interface HttpDefinition<C extends string, D extends HasTable> {
   readonly capability: C;
   /** Made at first use, then kept while the process lives. */
-  readonly dependencies: () => D & { readonly table: Table };
+  readonly dependencies: () => D;
   readonly routes: Readonly<Record<CapabilityRoute<C>, Bound<D>>>;
 }
 export type HttpHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
 /** The one chain around every HTTP function: find the route, know the caller, check the body, answer, say what happened. */
-export const defineHttp = <C extends string, D>(definition: HttpDefinition<C, D>): HttpHandler => {
-  let kept: (D & { readonly table: Table }) | undefined;
+export const defineHttp = <C extends string, D extends HasTable>(
+  definition: HttpDefinition<C, D>,
+): HttpHandler => {
+  let kept: D | undefined;
   const bound = new Map<string, Bound<D>>(Object.entries(definition.routes));
   const answer = async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
     const { requestId } = event.requestContext;
@@ -127,6 +135,7 @@ export const defineHttp = <C extends string, D>(definition: HttpDefinition<C, D>
     say('HTTP_ANSWERED', {
       requestId,
       route: route.id,
+      ...subjectOf(event),
       status: result.ok ? result.value.status : result.code,
     });
     return result.ok ? reply(result.value, requestId) : problemReply(result, requestId);

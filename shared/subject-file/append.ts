@@ -54,7 +54,7 @@ const entryIdOf = (input: AppendInput): EntryId =>
 const supersededSince = async (table: Table, input: AppendInput): Promise<boolean> => {
   const [change] = input.changes;
   if (change === undefined) return false;
-  const written = keys.history(input.subject, change.id, (change.previous?.version ?? 0) + 1);
+  const written = keys.history(input.subject, change.kind, change.id, (change.previous?.version ?? 0) + 1);
   return (await table.get(written))?.['entry'] === entryIdOf(input);
 };
 

@@ -38,9 +38,9 @@ export const keys = {
     sk: `${rangeOf(kind)}${kind}#${id}`,
   }),
   head: (subject: SubjectId): Key => keys.current(subject, 'HEAD', subject),
-  history: (subject: SubjectId, id: string, version: number): Key => ({
+  history: (subject: SubjectId, kind: RecordKind, id: string, version: number): Key => ({
     pk: subject,
-    sk: `H#${id}#${padded(version, 6)}`,
+    sk: `H#${kind}#${id}#${padded(version, 6)}`,
   }),
   entry: (subject: SubjectId, sequence: number): Key => ({ pk: subject, sk: `L#${padded(sequence, 10)}` }),
   tail: (subject: SubjectId): Key => ({ pk: subject, sk: 'T#' }),

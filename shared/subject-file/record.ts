@@ -53,7 +53,7 @@ export const toItem = (record: StoredRecord): KeyedItem => ({
 /** The same version moved to the history range; what was derived (due slots) stays behind, or it would come due twice. */
 export const toHistoryItem = (record: StoredRecord): KeyedItem => ({
   ...toItem({ ...record, derived: {} }),
-  ...keys.history(record.subject, record.id, record.version),
+  ...keys.history(record.subject, record.kind, record.id, record.version),
 });
 
 const isKind = (text: string): text is RecordKind => recordKinds.some((kind) => kind === text);

@@ -30,7 +30,7 @@ export interface Table {
   readonly name: string;
   readonly client: DynamoDBClient;
   get(key: Key): Promise<Item | undefined>;
-  /** One consistent BatchGet (at most 100 keys); the answer is keyed by `pk sk`. Keys that came back unprocessed are asked for again. */
+  /** One consistent BatchGet (one call up to 100 keys); the answer is keyed by `pk sk`. Keys that came back unprocessed are asked for again. */
   getAll(keys: readonly Key[]): Promise<ReadonlyMap<string, Item>>;
   query(range: RangeQuery): Promise<RangePage>;
   put(item: KeyedItem): Promise<void>;
@@ -41,13 +41,17 @@ export interface Table {
 
 export const keyText = (key: Key): string => `${key.pk} ${key.sk}`;
 const maxRounds = 8;
+/** Most keys of one BatchGetItem; more are read in turn. */
+const mostKeys = 100;
 
 const batchGet = async (client: DynamoDBClient, name: string, keys: readonly Key[]) => {
   const found = new Map<string, Item>();
-  let wanted: Wire[] = [...new Map(keys.map((key) => [keyText(key), keyToWire(key)])).values()];
+  const distinct = [...new Map(keys.map((key) => [keyText(key), keyToWire(key)])).values()];
+  let wanted: Wire[] = distinct.slice(0, mostKeys);
+  let later: Wire[] = distinct.slice(mostKeys);
   for (let round = 0; wanted.length > 0; round += 1) {
-    if (round === maxRounds)
-      throw new Error(`BatchGetItem left ${wanted.length} keys unprocessed ${maxRounds} times`);
+    if (round === maxRounds + Math.ceil(distinct.length / mostKeys))
+      throw new Error(`BatchGetItem left ${wanted.length} keys unprocessed in ${round} rounds`);
     const answer = await client.send(
       new BatchGetItemCommand({ RequestItems: { [name]: { Keys: wanted, ConsistentRead: true } } }),
     );
@@ -55,7 +59,10 @@ const batchGet = async (client: DynamoDBClient, name: string, keys: readonly Key
       const item = fromWire(wire);
       found.set(`${String(item['pk'])} ${String(item['sk'])}`, item);
     }
-    wanted = answer.UnprocessedKeys?.[name]?.Keys ?? [];
+    const again = answer.UnprocessedKeys?.[name]?.Keys ?? [];
+    const room = mostKeys - again.length;
+    wanted = [...again, ...later.slice(0, room)];
+    later = later.slice(room);
   }
   return found;
 };

@@ -15,6 +15,7 @@ import { dependencies as registrationDependencies } from '../../functions/regist
 import { httpWith as registrationHttp } from '../../functions/registration/http.ts';
 import { dependencies as intakeDependencies } from '../../functions/report-intake/dependencies.ts';
 import { httpWith as intakeHttp } from '../../functions/report-intake/http.ts';
+import { deployedFunctions, type DeployedFunction } from '../../infra/functions.ts';
 import zhejiang from '../../infra/provinces/33-zhejiang.ts';
 import { provinceSettings, runtimeOf } from '../../infra/provinces/schema.ts';
 import type { Caller } from '../../shared/access/caller.ts';
@@ -46,7 +47,15 @@ const environment: Readonly<Record<string, string>> = {
   SETTINGS: JSON.stringify(settings),
 };
 
-/** Which consumer hears what: the rules of the bus, in place of EventBridge. A contract test holds it against infra. */
+/** Consumers that hear no events of the bus: they read the table's stream, and messages of devices. */
+type Deaf = 'ledger-publisher' | 'device-telemetry';
+const deaf: readonly string[] = ['ledger-publisher', 'device-telemetry'] satisfies readonly Deaf[];
+export type Listener = Exclude<Extract<DeployedFunction, { part: 'consumer' }>['capability'], Deaf>;
+
+/**
+ * Which consumer hears what: the rules of the bus, in place of EventBridge. A contract test holds it against infra, and
+ * no stage is made while a deployed consumer is missing here.
+ */
 export const hears = {
   'anomaly-detection': ['InspectionReportReceived'],
   'hazard-tracking': [
@@ -62,10 +71,25 @@ export const hears = {
     'InspectionReportReceived',
     'HazardOverdue',
   ],
-} as const satisfies Readonly<Record<string, readonly EventType[]>>;
-export type Listener = keyof typeof hears;
-const listeners: readonly Listener[] = ['anomaly-detection', 'hazard-tracking', 'credit-evaluation'];
+} as const satisfies Readonly<Record<Listener, readonly EventType[]>>;
+const isListener = (capability: string): capability is Listener => capability in hears;
 const isHeard = (listener: Listener, type: string): boolean => hears[listener].some((one) => one === type);
+
+/**
+ * The consumers that a stage delivers to, out of those that are deployed. Throws when one of them is not wired here:
+ * events would pass it by in silence.
+ */
+export const listenersOf = (
+  functions: readonly { readonly capability: string; readonly part: string }[],
+): readonly Listener[] =>
+  functions
+    .filter(({ capability, part }) => part === 'consumer' && !deaf.includes(capability))
+    .map(({ capability }) => {
+      if (isListener(capability)) return capability;
+      throw new Error(
+        `${capability}-consumer is deployed, but hears nothing here: see \`hears\` in test/builders/stage.ts`,
+      );
+    });
 
 /** A request beside its route and caller. */
 export interface Ask {
@@ -84,6 +108,7 @@ export const makeStage = ({
   seed = 1,
   logs = false,
 }: { readonly seed?: number; readonly logs?: boolean } = {}) => {
+  const listeners = listenersOf(deployedFunctions);
   Object.assign(process.env, environment);
   log.setLogLevel(logs ? 'INFO' : 'SILENT');
   const world = createTransport({
@@ -103,7 +128,7 @@ export const makeStage = ({
     'anomaly-detection': anomalyConsumer(() => anomalyDependencies(transport)),
     'hazard-tracking': hazardConsumer(() => loopDependencies(transport)),
     'credit-evaluation': creditConsumer(() => creditDependencies(transport)),
-  };
+  } satisfies Readonly<Record<Listener, unknown>>;
   const publisherParts = publisherDependencies(transport);
   const publish = makeHandler(() => publisherParts);
 

@@ -9,7 +9,7 @@ import {
   type EventType,
 } from '../../shared/contracts/events.ts';
 import { maxRecordsPerEntry } from '../../shared/subject-file/append.ts';
-import { hears } from '../builders/stage.ts';
+import { hears, listenersOf } from '../builders/stage.ts';
 
 const root = join(import.meta.dirname, '../..');
 const types = Object.keys(eventStates).filter((type): type is EventType => type in eventStates);
@@ -65,6 +65,13 @@ describe('who hears what', () => {
   it('the router of these tests delivers by the same rules', () => {
     const routed = Object.entries(hears).map(([to, list]) => [to, [...list].toSorted()] as const);
     expect(Object.fromEntries(routed)).toEqual(rules);
+  });
+
+  it('a deployed consumer that the router does not know is no silent one', () => {
+    expect(listenersOf([{ capability: 'risk-rating', part: 'http' }])).toEqual([]);
+    expect(() => listenersOf([{ capability: 'risk-rating', part: 'consumer' }])).toThrow(
+      /risk-rating-consumer is deployed, but hears nothing/,
+    );
   });
 });
 

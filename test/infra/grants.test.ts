@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { deployedFunctions, functionId } from '../../infra/functions.ts';
-import { ofType, one, province, text } from './house.ts';
+import { grantsOf as allGrantsOf } from '../../scripts/prove-grants/grants.ts';
+import { rowHead } from '../../scripts/prove-grants/page.ts';
+import { reasonFor } from '../../scripts/prove-grants/unseen.ts';
+import { ofType, one, province, root, text } from './house.ts';
 
 const statements = z.object({
   Policies: z.array(
@@ -167,4 +172,28 @@ test('the machine logs its steps without data, and may call its task and nothing
     .Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
   expect(own.map(({ Sid }) => Sid)).toEqual(['CallItsTask', 'DeliverLogs']);
   expect(text(own[0]?.Resource)).toContain('Task');
+});
+
+test('docs/grants.md proves exactly these grants: run scripts/prove-grants.ts after a change', () => {
+  const all = allGrantsOf(
+    province().map(({ stack, resources }) => ({
+      name: stack,
+      resources: resources.map(({ id, type, properties }) => ({ stack, logicalId: id, type, properties })),
+    })),
+  );
+  const wanted = all
+    .filter((grant) => reasonFor(grant) === undefined)
+    .map((grant) => rowHead(grant).join(' | '));
+  const [, proven = ''] = readFileSync(join(root, 'docs/grants.md'), 'utf8').split(/^## .*$/m);
+  const shown = proven
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, 5)
+        .map((cell) => cell.trim())
+        .join(' | '),
+    );
+  expect(shown.sort()).toEqual(wanted.sort());
 });

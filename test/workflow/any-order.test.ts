@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isOpen, transitions, commandNamed } from '../../functions/hazard-tracking/transitions.ts';
-import { hazardCommands } from '../../shared/contracts/hazard.ts';
+import { transitions, commandNamed } from '../../functions/hazard-tracking/transitions.ts';
+import { hazardCommands, isOpen } from '../../shared/contracts/hazard.ts';
 import type { Envelope } from '../../shared/contracts/events.ts';
 import {
   clocks,

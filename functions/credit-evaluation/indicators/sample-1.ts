@@ -146,6 +146,8 @@ export const sampleSet = versioned({
     },
     HAZARD_OVERDUE: {
       indicator: 'HAZARDS',
+      // Open question for the owner of the set: to rectify in time is the key unit's duty (WSL 41); an inspector who declared the
+      // fault may lose points here for somebody else's delay.
       points: -5,
       validDays: 180,
       zh: '所检项目隐患逾期未消除',

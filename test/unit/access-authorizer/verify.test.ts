@@ -58,6 +58,8 @@ describe('a token', () => {
       'with a role that the issuer may not assert',
       { ...good, role: 'unit', subject: newId('sub', someTime) },
     ],
+    ['that will only be issued in a year', { ...good, iat: seconds + 31_536_000, exp: seconds + 31_536_600 }],
+    ['of an officer who claims to be a subject too', { ...good, subject: newId('sub', someTime) }],
     ['with an unknown role', { ...good, role: 'emperor' }],
     ['without a role', { aud: 'leian', iat: seconds, exp: seconds + 60 }],
     ['with an office of another province', { ...good, office: '310000' }],

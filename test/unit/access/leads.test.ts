@@ -6,7 +6,12 @@ import { deriveId, newId } from '../../../shared/kernel/ids.ts';
 import { aSubject, someTime } from '../../builders/files.ts';
 
 const other = newId('sub', someTime);
-const lead = (state: Anomaly['state'], otherOrganisation: string): Anomaly => ({
+const lead = (
+  state: Anomaly['state'],
+  otherOrganisation: string,
+  reportedBy: Anomaly['reportedBy'] = aSubject,
+): Anomaly => ({
+  reportedBy,
   id: deriveId('ano', someTime, 'a'),
   organisation: aSubject,
   report: deriveId('rep', someTime, 'r'),
@@ -59,6 +64,12 @@ describe('what an organisation learns of a released lead', () => {
     };
     expect(JSON.stringify(shown)).not.toContain(other);
     expect(shown).toMatchObject({ rule: 'R21', withheld: ['findings', 'explanation'] });
+  });
+  it('when the examined report is the other one: not even its number, unit or id', () => {
+    const theirs = { ...lead('CONFIRMED', aSubject, other), reportNumber: 'THEIRS-9', keyUnit: other };
+    expect(mayHaveWhole(organisation, theirs)).toBe(false);
+    const shown = JSON.stringify(leadFor(organisation, theirs));
+    for (const secret of [other, 'THEIRS-9', theirs.report]) expect(shown).not.toContain(secret);
   });
   it('officers always read the whole', () => {
     const shared = lead('LEAD', other);

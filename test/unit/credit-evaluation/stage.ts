@@ -56,6 +56,7 @@ export const reportReceived = (n: number, receivedAt: string, uploadDueOn?: stri
     {
       id: `rep_01KJREP${String(n).padStart(19, '0')}`,
       organisation: anOrganisation.id,
+      reportedBy: anOrganisation.id,
       keyUnit: aUnit.id,
       reportNumber: `雷检字〔2026〕第${n}号`,
       issuedOn: '2026-05-20',
@@ -86,6 +87,7 @@ export const anAnomaly = (n: number, severity: 1 | 2 | 3, mark: 'S' | 'L' | 'G')
   anomaly.parse({
     id: `ano_01KJAN0${String(n).padStart(19, '0')}`,
     organisation: anOrganisation.id,
+    reportedBy: anOrganisation.id,
     report: 'rep_01KJREP0000000000000000001',
     reportNumber: '雷检字〔2026〕第1号',
     keyUnit: aUnit.id,

@@ -102,6 +102,34 @@ describe('a lead that no officer has released', () => {
     expect(JSON.parse(whole.at(-1).body)).toMatchObject({ type: 'AnomalyFound' });
   });
 
+  it('does not show in the size or the end of a page either, wherever one begins', async () => {
+    await withoutLead();
+    const many = { instrumentKind: 'PULL_GAUGE', model: 'X', maker: 'X' };
+    const calibration = {
+      certificateNumber: 'X',
+      body: 'X',
+      calibratedOn: '2026-02-01',
+      validTo: '2027-02-01',
+    };
+    for (let n = 0; n < 60; n += 1)
+      await stage.ask('registerInstrument', crew.clerk, {
+        path: { id: crew.id },
+        body: { ...many, calibration, serialNumber: `S-${n}` },
+      });
+    const pageFrom = async (after: string, form: 'stored' | 'shown') => {
+      const query = { after, ...(form === 'stored' ? { form } : {}) };
+      const { body } = await stage.ask('readFile', crew.clerk, { path: { id: crew.id }, query });
+      return JSON.stringify([body.records.length, body.next]);
+    };
+    const starts = ['C#', 'C#ANOMALY#', 'C#ANOMALY#ano_5', 'C#HEAD#'];
+    const all = async () =>
+      await Promise.all(starts.flatMap((start) => [pageFrom(start, 'shown'), pageFrom(start, 'stored')]));
+    const before = await all();
+    await look();
+    expect(await leadsOf(province)).toHaveLength(1);
+    expect(await all()).toEqual(before);
+  });
+
   it('the opaque entry keeps the chain whole: the organisation’s export still verifies', async () => {
     await stage.settle();
     const { verifyFile } = await import('../../../scripts/verify-file.ts');

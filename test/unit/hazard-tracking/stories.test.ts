@@ -4,8 +4,13 @@ import { apply } from '../../../functions/hazard-tracking/apply.ts';
 import { dueAttributes, isUnset, nextLevel } from '../../../functions/hazard-tracking/deadlines.ts';
 import { hazardsOfReport } from '../../../functions/hazard-tracking/found.ts';
 import { lookAt } from '../../../functions/hazard-tracking/lateness.ts';
-import { commandNamed, isOpen, transitions } from '../../../functions/hazard-tracking/transitions.ts';
-import { hazard as hazardSchema, hazardCommands, type Hazard } from '../../../shared/contracts/hazard.ts';
+import { commandNamed, transitions } from '../../../functions/hazard-tracking/transitions.ts';
+import {
+  hazard as hazardSchema,
+  hazardCommands,
+  isOpen,
+  type Hazard,
+} from '../../../shared/contracts/hazard.ts';
 import { testPoint } from '../../../shared/contracts/report.ts';
 import { addDays, addMs, dayOf, endOfDay, type Instant } from '../../../shared/kernel/time.ts';
 import {

@@ -3,16 +3,16 @@ import { apply, type Tools } from '../../../functions/hazard-tracking/apply.ts';
 import {
   clockOf,
   commandNamed,
-  ends,
-  isOpen,
   transitions,
   usualNext,
 } from '../../../functions/hazard-tracking/transitions.ts';
 import type { Caller } from '../../../shared/access/caller.ts';
 import {
+  ends,
   hazard as hazardSchema,
   hazardCommands,
   hazardStates,
+  isOpen,
   type Hazard,
   type HazardState,
   type HazardCommand,
