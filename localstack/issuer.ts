@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { SignJWT, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import * as z from 'zod';
 import { localIssuer } from '../shared/contracts/settings.ts';
+import { labelledSha256 } from '../shared/kernel/digest.ts';
 import type { Claims } from './claims.ts';
 import { worldPaths, type WorldName } from './worlds.ts';
 
@@ -62,12 +63,15 @@ export const mintToken = async (
   keys: IssuerKeys,
   { name, minutes = 15, ...claims }: Claims,
   issuedAt: number = Math.floor(Date.now() / 1000),
-): Promise<string> =>
-  new SignJWT({ ...claims })
+): Promise<string> => {
+  const who = name ?? `local-${claims.role}-${claims.office ?? claims.subject ?? 'somebody'}`;
+  // An issuer in the field names the human behind an account by a keyed reference; here one name is one human.
+  return await new SignJWT({ ...claims, person: labelledSha256('leian.local.person.1', who) })
     .setProtectedHeader({ alg: algorithm, kid: keys.kid, typ: 'JWT' })
     .setIssuer(keys.issuer)
     .setAudience(audience)
-    .setSubject(name ?? `local-${claims.role}-${claims.office ?? claims.subject ?? 'somebody'}`)
+    .setSubject(who)
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + minutes * 60)
     .sign(await importJWK(keys.privateKey, algorithm));
+};

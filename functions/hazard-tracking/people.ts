@@ -51,6 +51,8 @@ export const acceptRecheck = (
   record: string,
 ): Result<Change> => {
   if (isRectifyingParty(hazard, caller)) return refuse(problem('PARTY_RECHECK'));
+  // Two accounts are not two people: who cannot be told apart as a human being cannot be the second one.
+  if (caller.person === undefined) return refuse(problem('PERSON_UNKNOWN'));
   const mark = markOf(hazard, caller);
   if (hazard.rechecks.some((earlier) => isSame(earlier, mark))) return refuse(problem('SAME_PERSON'));
   const patch = { rechecks: [...hazard.rechecks, { ...mark, at, record }] };

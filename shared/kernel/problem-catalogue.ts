@@ -327,6 +327,12 @@ export const catalogue = {
     zh: '本阶段期限已延长过一次，不能再次延长',
     en: 'the date of this state was extended once already',
   },
+  PERSON_UNKNOWN: {
+    status: 403,
+    retryable: false,
+    zh: '令牌未表明具体人员（person），无法确认两次复查由不同人员进行',
+    en: 'the token names no person, so two rechecks cannot be told to be by two people',
+  },
   PARTY_RECHECK: {
     status: 403,
     retryable: false,

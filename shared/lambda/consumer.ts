@@ -31,7 +31,7 @@ export const on = <S, D>(
 export interface ConsumerDefinition<D extends HasTable> {
   readonly capability: string;
   readonly dependencies: () => D;
-  readonly reactions: readonly BoundReaction<NoInfer<D>>[];
+  readonly reactions: readonly BoundReaction<D>[];
 }
 export type ConsumerHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 

@@ -6,9 +6,10 @@ import { inventUscc } from '../../shared/kernel/uscc.ts';
 import { honestReport, type ReportBody } from './report.ts';
 import type { Stage } from './stage.ts';
 
-const account = (name: string): Pick<Caller, 'issuer' | 'principal'> => ({
+const account = (name: string): Pick<Caller, 'issuer' | 'principal' | 'person'> => ({
   issuer: 'https://issuer.leian.invalid',
   principal: sha256(name),
+  person: `keyed ${name}`,
 });
 export const officer = (office: string, name = `officer of ${office}`): Caller => ({
   ...account(name),

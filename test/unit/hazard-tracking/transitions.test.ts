@@ -100,6 +100,7 @@ describe('the command table', () => {
         at: now,
         by: officer.principal,
         role: 'officer',
+        person: expect.stringMatching(/^[0-9a-f]{64}$/),
         evidence: { orderNumber: '整改〔2026〕1号', dueOn: '2026-03-20' },
       },
     ]);
@@ -253,6 +254,14 @@ describe('the recheck', () => {
     const other = person('b', { person: 'keyed-a', issuer: 'https://other.example', office: '330000' });
     expect(run(once, 'recheck', other)).toMatchObject({ code: 'SAME_PERSON' });
     expect(moved(once, 'recheck', person('b')).state).toBe('ACCEPTED');
+  });
+
+  it('refuses whoever cannot be told apart as a human being', () => {
+    const { person: _, ...nobody } = officer;
+    expect(run(submitted, 'recheck', nobody)).toMatchObject({ code: 'PERSON_UNKNOWN' });
+    const once = moved(submitted, 'recheck', person('a'));
+    const { person: __, ...somebody } = secondOfficer;
+    expect(run(once, 'recheck', somebody)).toMatchObject({ code: 'PERSON_UNKNOWN' });
   });
 
   it('refuses whoever ever acted for the unit in this hazard, under whatever account', () => {

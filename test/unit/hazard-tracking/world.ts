@@ -53,9 +53,10 @@ export const unitId: SubjectId = newId('sub', begin, (length) => Buffer.alloc(le
 export const organisationId: SubjectId = newId('sub', begin, (length) => Buffer.alloc(length, 2));
 export const countyOffice = '330106';
 
-const account = (name: string): Pick<Caller, 'issuer' | 'principal'> => ({
+const account = (name: string): Pick<Caller, 'issuer' | 'principal' | 'person'> => ({
   issuer: 'https://issuer.leian.invalid',
   principal: sha256(name),
+  person: `keyed ${name}`,
 });
 export const officer: Caller = { ...account('officer one'), role: 'officer', office: countyOffice };
 export const secondOfficer: Caller = { ...account('officer two'), role: 'officer', office: '330000' };
