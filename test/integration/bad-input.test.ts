@@ -49,6 +49,22 @@ describe('bad input is answered with every fault, in Chinese and English', () =>
     expect(codes(answer)).toEqual(['BODY_TOO_LARGE']);
   });
 
+  it('a route that does not exist: the gateway itself refuses in the same form', async () => {
+    const answer = await raw('/v1/nothing/here', '{}', json);
+    expect([403, 404]).toContain(answer.status);
+    expect(problemsOf(answer).problems[0]).toMatchObject({
+      zh: expect.stringMatching(/[\u4e00-\u9fff]/),
+      en: expect.any(String),
+    });
+  });
+
+  it('GBK instead of UTF-8: refused, and nothing garbled is kept', async () => {
+    const other = await raw('/v1/subjects', '{}', { 'content-type': 'application/json; charset=gbk' });
+    expect([other.status, codes(other)]).toEqual([415, ['CONTENT_TYPE']]);
+    const garbled = await raw('/v1/subjects', '{"name":"\ufffd\ufffd"}', json);
+    expect([garbled.status, codes(garbled)]).toEqual([400, ['BODY_NOT_UTF8']]);
+  });
+
   it('a missing idempotency key', async () => {
     const answer = await raw('/v1/subjects', '{}', { ...json, 'idempotency-key': 'x' });
     expect(codes(answer)).toEqual(['IDEMPOTENCY_KEY_MISSING']);
@@ -133,6 +149,26 @@ describe('reports', () => {
     });
     expect(answer.status).toBe(422);
     expect(codes(answer)).toEqual(['SUBJECT_UNKNOWN', 'SUBJECT_UNKNOWN']);
+  });
+
+  it('a negative resistance, a length in ohms, and work that ends in the future', async () => {
+    const point = {
+      number: '1',
+      structure: '1',
+      item: 'EARTH_RESISTANCE',
+      value: '-3.1',
+      unit: 'N',
+      verdict: 'PASS',
+    };
+    expect(codes(await post({ points: [point] }))).toEqual(['UNIT_WRONG', 'VALUE_NEGATIVE']);
+    const body = reportBody(company, keyUnit);
+    const activity = {
+      ...JSON.parse(JSON.stringify(body['activity'])),
+      startedAt: '2090-01-01T09:00:00+08:00',
+      endedAt: '2090-01-01T11:00:00+08:00',
+    };
+    const future = { ...body, activity, issuedOn: '2090-01-01', nextInspectionOn: '2090-07-01' };
+    expect(codes(await company.speaks.post('/v1/reports', future))).toEqual(['ACTIVITY_IN_FUTURE']);
   });
 
   it('a position far from the key unit', async () => {
