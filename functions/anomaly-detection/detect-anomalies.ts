@@ -2,7 +2,9 @@ import { toJson } from '../../shared/kernel/canonical.ts';
 import type { EventState } from '../../shared/contracts/events.ts';
 import type { Received } from '../../shared/lambda/consumer.ts';
 import { say } from '../../shared/lambda/log.ts';
+import { canonicalJson } from '../../shared/kernel/canonical.ts';
 import { appendAll } from '../../shared/subject-file/append.ts';
+import { keys } from '../../shared/subject-file/keys.ts';
 import { anomalyOf } from './anomaly-of.ts';
 import type { Dependencies } from './dependencies.ts';
 import { gather } from './gather.ts';
@@ -20,6 +22,15 @@ export const detectAnomalies = async (
     event: event.id,
     applies: hits.length,
     cannotTell: outcomes.filter(({ outcome }) => outcome === 'cannot tell').length,
+  });
+  await table.put({
+    ...keys.current(report.organisation, 'RULE_RUN', report.id),
+    kind: 'RULE_RUN',
+    body: canonicalJson({
+      report: report.id,
+      // What was missing is told, so that `cannot tell` is an answer that somebody can act on.
+      rules: outcomes.map(({ rule, version, outcome, missing }) => ({ rule, version, outcome, missing })),
+    }),
   });
   const organisations = new Set(hits.flatMap(({ concerns }) => concerns));
   for (const organisation of organisations) {

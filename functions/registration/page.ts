@@ -26,7 +26,9 @@ interface PageRange {
 }
 
 const isHidden = (caller: Caller, item: Item): boolean =>
-  item['kind'] === 'ANOMALY' && !visibleTo(caller, fromItem(item));
+  item['kind'] === 'RULE_RUN'
+    ? caller.role !== 'officer'
+    : item['kind'] === 'ANOMALY' && !visibleTo(caller, fromItem(item));
 
 /**
  * A page of what is in force: as many items as it may hold, of those that the caller may know of. What he may not know of

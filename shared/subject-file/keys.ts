@@ -14,7 +14,8 @@ export const recordKinds = [
   'DEVICE_ALARM',
 ] as const;
 export type RecordKind = (typeof recordKinds)[number];
-export const derivedKinds = ['REPORT_REFERENCE', 'DEVICE_STATE'] as const;
+/** `RULE_RUN`: what each rule said of a report, `cannot tell` included; officers only. */
+export const derivedKinds = ['REPORT_REFERENCE', 'DEVICE_STATE', 'RULE_RUN'] as const;
 export type DerivedKind = (typeof derivedKinds)[number];
 
 export interface Key {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Caller } from '../../../shared/access/caller.ts';
 import type { SubjectId } from '../../../shared/kernel/ids.ts';
 import { crowd, hotSignature } from '../../builders/crowd.ts';
 import {
@@ -149,8 +150,8 @@ describe('look-ups are bounded', () => {
     await set();
     crowd(stage, 2_000, crew.technicians);
     expect(await callsOfDetection()).toEqual(few);
-    // One read of the report, two technicians, six columns of values: 9 calls, one after the other only twice.
-    expect(few).toMatchObject({ calls: 9, depth: 2 });
+    // One read of the report, two technicians, six columns of values, one write of what the rules said.
+    expect(few).toMatchObject({ calls: 10, depth: 3 });
   });
 
   it('a hot signature ends in "cannot tell", not in a longer query', async () => {
@@ -172,5 +173,19 @@ describe('look-ups are bounded', () => {
     const run = lines.map((line) => JSON.parse(line)).findLast((line) => line.message === 'RULES_RUN');
     expect(run).toMatchObject({ applies: 0, cannotTell: 1 });
     expect(await leads()).toEqual([]);
+    // It is said in the file too, with what was missing: to officers, and to nobody else.
+    const derived = async (who: Caller) =>
+      (await stage.ask('readFile', who, { path: { id: crew.id } })).body.derived.filter(
+        (item: { kind: string }) => item.kind === 'RULE_RUN',
+      );
+    const [told] = await derived(province);
+    expect(told.rules).toContainEqual(
+      expect.objectContaining({
+        rule: 'R21',
+        outcome: 'cannot tell',
+        missing: [expect.stringContaining('copies/')],
+      }),
+    );
+    expect(await derived(crew.clerk)).toEqual([]);
   });
 });
