@@ -6,7 +6,7 @@ import { catalogue } from '../../shared/kernel/problem-catalogue.ts';
 const root = join(import.meta.dirname, '../..');
 const sources = ['functions', 'shared', 'infra'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('problem-catalogue.ts'))
+    .filter((path) => path.endsWith('.ts') && !/problem-(catalogue|values)\.ts$/.test(path))
     .map((path) => readFileSync(join(root, folder, path), 'utf8')),
 );
 const used = new Set(
