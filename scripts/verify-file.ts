@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { recordDigest } from '../shared/subject-file/record.ts';
-import { verifyChain, type ShownEntry } from '../shared/subject-file/ledger.ts';
+import { verifyChain, type ShownEntry } from '../shared/ledger/chain.ts';
 
 const ledgerFile = z.object({
   subject: z.string(),
@@ -48,7 +48,7 @@ export const verifyFile = (ledger: unknown, stored: unknown): FileVerdict => {
       lines: [`entry ${sequence}: ${reason}`, `  expected ${expected}`, `  found    ${found}`],
     };
   }
-  const missing = new Set(chain.digests.keys());
+  const missing = new Set(chain.versions.keys());
   for (const record of records) {
     const name = `${record.kind}#${record.id}`;
     const digest = recordDigest({
@@ -56,7 +56,7 @@ export const verifyFile = (ledger: unknown, stored: unknown): FileVerdict => {
       body: record.body,
       ...(record.packed === undefined ? {} : { packed: Buffer.from(record.packed, 'base64') }),
     });
-    const known = chain.digests.get(name);
+    const known = chain.versions.get(name)?.digest;
     missing.delete(name);
     if (known === digest) continue;
     if (known === undefined && chain.opaque > 0) continue;

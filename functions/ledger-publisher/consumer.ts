@@ -1,8 +1,7 @@
 import { unmarshal } from './stream-image.ts';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { cry, say } from '../../shared/lambda/log.ts';
-import { ledgerEntry } from '../../shared/subject-file/ledger.ts';
-import { textOf } from '../../shared/subject-file/item.ts';
+import { readEntry } from '../../shared/subject-file/entry-item.ts';
 import { dependencies as connect, type Dependencies } from './dependencies.ts';
 import { eventOf } from './event-of.ts';
 import { versionsOf } from './versions.ts';
@@ -10,7 +9,7 @@ import { versionsOf } from './versions.ts';
 const publishOne = async (record: DynamoDBRecord, deps: Dependencies): Promise<void> => {
   const image = record.dynamodb?.NewImage;
   if (image === undefined) throw new Error('stream record without an image');
-  const entry = ledgerEntry.parse(JSON.parse(textOf(unmarshal(image), 'body')));
+  const entry = readEntry(unmarshal(image)).entry;
   await deps.publish(eventOf(deps.province, entry, await versionsOf(deps.table, entry)));
   say('EVENT_PUBLISHED', { event: entry.id, type: entry.type, sequence: entry.sequence });
 };

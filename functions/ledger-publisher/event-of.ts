@@ -12,7 +12,7 @@ import {
   type EventType,
 } from '../../shared/contracts/events.ts';
 import { hazard } from '../../shared/contracts/hazard.ts';
-import type { LedgerEntry } from '../../shared/subject-file/ledger.ts';
+import type { LedgerEntry } from '../../shared/ledger/entry.ts';
 import { readBody } from '../../shared/subject-file/read.ts';
 import type { StoredRecord } from '../../shared/subject-file/record.ts';
 

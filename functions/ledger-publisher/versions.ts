@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../../shared/subject-file/ledger.ts';
+import type { LedgerEntry } from '../../shared/ledger/entry.ts';
 import { keys, recordKinds, type RecordKind } from '../../shared/subject-file/keys.ts';
 import { fromItem, recordDigest, type StoredRecord } from '../../shared/subject-file/record.ts';
 import { keyText, type Table } from '../../shared/subject-file/table.ts';

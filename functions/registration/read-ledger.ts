@@ -4,8 +4,9 @@ import { isId, type SubjectId } from '../../shared/kernel/ids.ts';
 import { ok, problem, refuse, type Result } from '../../shared/kernel/problem.ts';
 import type { RequestContext } from '../../shared/lambda/http.ts';
 import type { Reply } from '../../shared/lambda/reply.ts';
-import { textOf, type Item } from '../../shared/subject-file/item.ts';
-import { ledgerEntry, type ShownEntry } from '../../shared/subject-file/ledger.ts';
+import type { Item } from '../../shared/subject-file/item.ts';
+import type { ShownEntry } from '../../shared/ledger/chain.ts';
+import { readEntry } from '../../shared/subject-file/entry-item.ts';
 import { listRecords, readHead } from '../../shared/subject-file/read.ts';
 import type { Table } from '../../shared/subject-file/table.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -28,9 +29,7 @@ const hiddenIds = async (
 };
 
 const show = (item: Item, hidden: ReadonlySet<string>): ShownEntry => {
-  const body = textOf(item, 'body');
-  const hash = textOf(item, 'hash');
-  const entry = ledgerEntry.parse(JSON.parse(body));
+  const { entry, body, hash } = readEntry(item);
   return entry.changes.some((change) => hidden.has(change.id))
     ? { opaque: true, sequence: entry.sequence, previous: entry.previous, hash }
     : { opaque: false, body, hash };

@@ -1,10 +1,10 @@
 import { isBuiltin } from 'node:module';
 import type { Import, Source } from './source.ts';
 
-const shared = ['kernel', 'contracts', 'access', 'rules', 'subject-file', 'lambda'];
+const shared = ['kernel', 'contracts', 'access', 'rules', 'ledger', 'subject-file', 'lambda'];
 
 /**
- * Which room may look into which: architecture.md, "Layout", and its arrow kernel ← contracts ← access, rules,
+ * Which room may look into which: architecture.md, "Layout", and its arrow kernel ← ledger, contracts ← access, rules,
  * subject-file ← lambda. A room may always look into itself; a capability of `functions/` only into itself.
  */
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
@@ -12,8 +12,9 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   contracts: ['kernel'],
   access: ['kernel', 'contracts'],
   rules: ['kernel', 'contracts'],
-  'subject-file': ['kernel', 'contracts'],
-  lambda: ['kernel', 'contracts', 'access', 'rules', 'subject-file'],
+  ledger: ['kernel'],
+  'subject-file': ['kernel', 'contracts', 'ledger'],
+  lambda: ['kernel', 'contracts', 'access', 'rules', 'ledger', 'subject-file'],
   functions: shared,
   infra: ['contracts', 'kernel'],
   localstack: ['infra', ...shared],
@@ -28,7 +29,7 @@ const windows: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms in which nothing of AWS is known. */
-const pure = ['kernel', 'contracts', 'access', 'rules'];
+const pure = ['kernel', 'contracts', 'access', 'rules', 'ledger'];
 const ofAws = /^(@aws-sdk|@smithy|@aws-lambda-powertools|@middy|aws-lambda|aws-cdk-lib|constructs)(\/|$)/;
 /** Rooms whose code is deployed: what they import must be among `dependencies`, not `devDependencies`. */
 const deployed = [...shared, 'functions'];

@@ -4,7 +4,7 @@ import { deriveId, systemRandom, type EntryId, type RandomSource } from '../kern
 import { ok, problem, refuse, type Refusal, type Result } from '../kernel/problem.ts';
 import { fromWire, numberOf, type Item } from './item.ts';
 import { keys } from './keys.ts';
-import { entryBody, entryHash, type LedgerEntry } from './ledger.ts';
+import { entryBody, entryHash, type LedgerEntry } from '../ledger/entry.ts';
 import {
   nextVersion,
   recordDigest,
@@ -69,7 +69,7 @@ const compose = (table: Table, input: AppendInput, tail: Tail, random: RandomSou
     time: input.time,
     actor: input.actor.ref,
     role: input.actor.role,
-    source: input.source,
+    ...input.source,
     ...(input.causation === undefined ? {} : { causation: input.causation }),
     correlation: input.correlation,
     changes: records.map((record, index) => {
@@ -85,7 +85,7 @@ const compose = (table: Table, input: AppendInput, tail: Tail, random: RandomSou
     previous: tail.hash,
   };
   const body = entryBody(entry);
-  const hash = entryHash(body);
+  const hash = entryHash(input.subject, body);
   const receipt: Receipt = {
     entry: entryId,
     subject: input.subject,
@@ -95,12 +95,7 @@ const compose = (table: Table, input: AppendInput, tail: Tail, random: RandomSou
   };
   const writes: TransactWriteItem[] = [
     tailWrite(table, input.subject, tail, { sequence: entry.sequence, hash }),
-    guardedPut(
-      table,
-      { ...keys.entry(input.subject, entry.sequence), id: entryId, body, hash },
-      'new',
-      input.time,
-    ),
+    guardedPut(table, { ...keys.entry(input.subject, entry.sequence), body }, 'new', input.time),
   ];
   const meanings: Attempt['meanings'][number][] = [() => 'race', () => 'race'];
   for (const [index, record] of records.entries()) {

@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from '../kernel/canonical.ts';
-import { sha256 } from '../kernel/digest.ts';
+import { sha256Url } from '../kernel/digest.ts';
 import { isId, type EntryId, type SubjectId } from '../kernel/ids.ts';
 import { bytesOf, numberOf, textOf, type Item, type KeyedItem } from './item.ts';
 import { keys, recordKinds, type RecordKind } from './keys.ts';
@@ -31,9 +31,9 @@ export interface RecordChange {
   readonly derived?: Item;
 }
 
-/** Salted SHA-256 over the record as stored: 16 bytes of salt, the body's UTF-8 bytes, a NUL byte, the packed bytes. */
+/** Salted SHA-256 (base64url) over the record as stored: 16 bytes of salt, the body's UTF-8 bytes, a NUL byte, the packed bytes. */
 export const recordDigest = (record: Pick<StoredRecord, 'salt' | 'body' | 'packed'>): string =>
-  sha256(record.salt, record.body, '\u0000', record.packed ?? new Uint8Array());
+  sha256Url(record.salt, record.body, '\u0000', record.packed ?? new Uint8Array());
 
 const reserved = new Set(['pk', 'sk', 'kind', 'id', 'version', 'salt', 'body', 'packed', 'entry', 'state']);
 

@@ -4,7 +4,7 @@ import type { Refusal } from '../kernel/problem.ts';
 import { toEpochMs, type Instant } from '../kernel/time.ts';
 import { numberOf, textOf, toWire, type Item, type KeyedItem } from './item.ts';
 import { keys } from './keys.ts';
-import { genesis, type LedgerEntry } from './ledger.ts';
+import { genesis, type LedgerEntry } from '../ledger/entry.ts';
 import type { RecordChange, StoredRecord } from './record.ts';
 import type { Table } from './table.ts';
 
@@ -40,7 +40,7 @@ export interface AppendInput {
   readonly cause: string;
   readonly time: Instant;
   readonly actor: Actor;
-  readonly source: LedgerEntry['source'];
+  readonly source: Pick<LedgerEntry, 'channel' | 'document'>;
   readonly causation?: string;
   readonly correlation: string;
   readonly changes: readonly RecordChange[];

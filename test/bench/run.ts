@@ -5,7 +5,7 @@ import { summaryOf } from '../../functions/report-intake/summary.ts';
 import { packPoints } from '../../shared/contracts/packed-points.ts';
 import { submitReport } from '../../shared/contracts/report.ts';
 import { validate } from '../../shared/contracts/validate.ts';
-import { verifyChain } from '../../shared/subject-file/ledger.ts';
+import { verifyChain } from '../../shared/ledger/chain.ts';
 import { crowd } from '../builders/crowd.ts';
 import { factsAmong, file } from '../builders/filed.ts';
 import { buildFile, someTime } from '../builders/files.ts';

@@ -1,6 +1,8 @@
 import type { SubjectId } from '../../shared/kernel/ids.ts';
 import { fromWire as toItem, type Item } from '../../shared/subject-file/item.ts';
-import { ledgerEntry, verifyChain, type LedgerEntry } from '../../shared/subject-file/ledger.ts';
+import { verifyChain } from '../../shared/ledger/chain.ts';
+import type { LedgerEntry } from '../../shared/ledger/entry.ts';
+import { readEntry } from '../../shared/subject-file/entry-item.ts';
 import { fromItem, recordDigest } from '../../shared/subject-file/record.ts';
 import type { Transport } from '../transport/transport.ts';
 import { fromWire } from '../transport/wire.ts';
@@ -23,12 +25,9 @@ export const audit = (world: Transport, table: string, subject: SubjectId): Audi
     .map((item): Item => toItem(fromWire(item)))
     .filter(({ pk }) => pk === subject);
   const range = (prefix: string): readonly Item[] => items.filter(({ sk }) => String(sk).startsWith(prefix));
-  const shown = range('L#').map((item) => ({
-    opaque: false as const,
-    body: String(item['body']),
-    hash: String(item['hash']),
-  }));
-  const entries = shown.map(({ body }) => ledgerEntry.parse(JSON.parse(body)));
+  const read = range('L#').map(readEntry);
+  const entries = read.map(({ entry }) => entry);
+  const shown = read.map(({ body, hash }) => ({ opaque: false as const, body, hash }));
   const faults: string[] = [];
   const chain = verifyChain(subject, shown);
   if (chain.fault !== undefined) faults.push(`chain: ${JSON.stringify(chain.fault)}`);

@@ -1,12 +1,7 @@
 import { deriveId, newId, type SubjectId } from '../../shared/kernel/ids.ts';
 import { fromEpochMs, type Instant } from '../../shared/kernel/time.ts';
-import {
-  entryBody,
-  entryHash,
-  genesis,
-  type LedgerEntry,
-  type ShownEntry,
-} from '../../shared/subject-file/ledger.ts';
+import type { ShownEntry } from '../../shared/ledger/chain.ts';
+import { entryBody, entryHash, genesis, type LedgerEntry } from '../../shared/ledger/entry.ts';
 import { nextVersion, recordDigest, type StoredRecord } from '../../shared/subject-file/record.ts';
 
 /** 2026-03-02 09:00 in Hangzhou. */
@@ -45,7 +40,7 @@ export const buildFile = (entries: number, records: number, subject: SubjectId =
       time: someTime,
       actor: 'function:test',
       role: 'system',
-      source: { channel: 'system' },
+      channel: 'system',
       correlation: `c-${sequence}`,
       changes: [
         {
@@ -59,7 +54,7 @@ export const buildFile = (entries: number, records: number, subject: SubjectId =
       previous,
     };
     const body = entryBody(entry);
-    previous = entryHash(body);
+    previous = entryHash(subject, body);
     shown.push({ opaque: false, body, hash: previous });
   }
   return { subject, entries: shown, records: [...current.values()] };

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { eventOf } from '../../../functions/ledger-publisher/event-of.ts';
 import { creditFact, creditGrade } from '../../../shared/contracts/credit.ts';
-import { textOf } from '../../../shared/subject-file/item.ts';
-import { ledgerEntry, verifyChain } from '../../../shared/subject-file/ledger.ts';
+import { verifyChain } from '../../../shared/ledger/chain.ts';
+import { readEntry } from '../../../shared/subject-file/entry-item.ts';
 import { listRecords } from '../../../shared/subject-file/read.ts';
 import { anOrganisation, aUnit, openFiles } from '../../builders/heads.ts';
 import {
@@ -102,14 +102,12 @@ describe('one entry per fact', () => {
     await stage.deliver(registered());
     await stage.deliver(reportReceived(2, '2026-06-10T00:00:00.000Z', '2026-06-10'));
     const items = await entries(stage);
-    const shown = items.map((item) => ({
-      opaque: false as const,
-      body: textOf(item, 'body'),
-      hash: textOf(item, 'hash'),
-    }));
+    const read = items.map(readEntry);
+    const shown = read.map(({ body, hash }) => ({ opaque: false as const, body, hash }));
     expect(verifyChain(anOrganisation.id, shown)).toMatchObject({ entries: 3 });
     expect(verifyChain(anOrganisation.id, shown)).not.toHaveProperty('fault');
-    const last = ledgerEntry.parse(JSON.parse(shown[2]?.body ?? ''));
+    const last = read[2]?.entry;
+    if (last === undefined) throw new Error('no third entry');
     expect(last).toMatchObject({
       type: 'CreditGradeChanged',
       causation: expect.stringMatching(/^ent_/),

@@ -1,6 +1,7 @@
 import { toJson } from '../../../shared/kernel/canonical.ts';
 import type { Caller } from '../../../shared/access/caller.ts';
 import { eventOf } from '../../../functions/ledger-publisher/event-of.ts';
+import { unmarshal } from '../../../functions/ledger-publisher/stream-image.ts';
 import { versionsOf } from '../../../functions/ledger-publisher/versions.ts';
 import { commandHazard } from '../../../functions/hazard-tracking/command-hazard.ts';
 import { workOff } from '../../../functions/hazard-tracking/deadline.ts';
@@ -28,7 +29,7 @@ import { openQueue } from '../../../shared/lambda/queue.ts';
 import { openMachine } from '../../../shared/lambda/stepfunctions.ts';
 import { append } from '../../../shared/subject-file/append.ts';
 import { keys } from '../../../shared/subject-file/keys.ts';
-import { ledgerEntry } from '../../../shared/subject-file/ledger.ts';
+import { readEntry } from '../../../shared/subject-file/entry-item.ts';
 import { listRecords } from '../../../shared/subject-file/read.ts';
 import { createTransport } from '../../transport/transport.ts';
 
@@ -215,7 +216,7 @@ export const makeWorld = async (settings: RuntimeSettings = settingsWith()) => {
     const made: Envelope[] = [];
     for (const { dynamodb } of entries) {
       if (dynamodb?.Keys?.['sk']?.S?.startsWith('L#') !== true) continue;
-      const entry = ledgerEntry.parse(JSON.parse(dynamodb.NewImage?.['body']?.S ?? ''));
+      const { entry } = readEntry(unmarshal(dynamodb.NewImage ?? {}));
       made.push(eventOf('33', entry, await versionsOf(table, entry)));
     }
     return made;

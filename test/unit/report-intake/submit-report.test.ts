@@ -3,6 +3,8 @@ import type { Caller } from '../../../shared/access/caller.ts';
 import { unpackPoints } from '../../../shared/contracts/packed-points.ts';
 import { sha256 } from '../../../shared/kernel/digest.ts';
 import type { SubjectId } from '../../../shared/kernel/ids.ts';
+import { keys } from '../../../shared/subject-file/keys.ts';
+import { readEntry } from '../../../shared/subject-file/entry-item.ts';
 import { verifyFile } from '../../../scripts/verify-file.ts';
 import {
   county,
@@ -54,8 +56,8 @@ describe('a report of 100 points', () => {
     const packed = stage.world.item(tableName, { pk: station, sk: `P#POINTS#${answer.id}` })?.['packed'];
     const bytes = packed !== undefined && 'B' in packed ? packed.B : '';
     expect(unpackPoints(Buffer.from(bytes, 'base64'))).toHaveLength(100);
-    const entry = stage.world.item(tableName, { pk: station, sk: 'L#0000000002' });
-    expect(entry?.['hash']).toEqual({ S: answer.receipt.entryHash });
+    const entry = await stage.table.get(keys.entry(station, 2));
+    expect(readEntry(entry ?? {}).hash).toBe(answer.receipt.entryHash);
   });
 
   it('comes back as it was sent, and its file verifies from what the API gives', async () => {
