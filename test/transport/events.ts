@@ -14,6 +14,8 @@ export interface PutEvent {
 export interface Bus {
   /** Events in the order in which the bus took them; of one type where it is given. */
   list(detailType?: string): readonly PutEvent[];
+  /** Keeps how many were taken; the function it gives forgets later ones. */
+  save(): () => void;
   /** `partial`: the last entry fails. */
   answer(call: Call, partial: boolean): Answer;
 }
@@ -65,6 +67,12 @@ export const makeBus = (): Bus => {
   };
   return {
     list: (detailType) => taken.filter((one) => detailType === undefined || one.detailType === detailType),
+    save: () => {
+      const { length } = taken;
+      return () => {
+        taken.length = length;
+      };
+    },
     answer: (call, partial) => {
       if (call.operation !== 'PutEvents') throw new NotDone(`events.${call.operation}`);
       const { Entries } = request.parse(jsonBody(call));

@@ -4,10 +4,22 @@ import { Refused } from './refused.ts';
 /**
  * throttle: refused before anything happened · lost: never arrives, the caller sees a time-out · timeout: applied, but the
  * answer is lost · conflict: a transaction elsewhere holds the item · deny: the role lacks the grant · partial: the last part
- * of a batch is left undone · duplicate: deliveries come twice · shuffle: calls made together go on in another order.
+ * of a batch is left undone · duplicate: deliveries come twice · shuffle: calls made together go on in another order ·
+ * crash: the calling process dies before the call arrives · crash-late: it dies after the call was applied · overlap:
+ * transactions on one item that overlap in time meet each other, as they do in the service.
  */
 export type FaultKind =
-  'throttle' | 'lost' | 'timeout' | 'conflict' | 'deny' | 'partial' | 'duplicate' | 'shuffle';
+  | 'throttle'
+  | 'lost'
+  | 'timeout'
+  | 'conflict'
+  | 'deny'
+  | 'partial'
+  | 'duplicate'
+  | 'shuffle'
+  | 'crash'
+  | 'crash-late'
+  | 'overlap';
 
 export interface FaultRule {
   readonly fault: FaultKind;

@@ -16,6 +16,8 @@ export interface Registry {
   calls(operation?: string): readonly RegistryCall[];
   /** Name of the operation that a call asks for. */
   operationOf(call: Call): string;
+  /** Keeps calls and things; the function it gives brings them back. */
+  save(): () => void;
   answer(call: Call): Answer;
 }
 
@@ -82,6 +84,14 @@ export const makeRegistry = (): Registry => {
   return {
     calls: (operation) => calls.filter((one) => operation === undefined || one.operation === operation),
     operationOf: (call) => route(call).operation,
+    save: () => {
+      const [{ length }, kept] = [calls, new Map(things)];
+      return () => {
+        calls.length = length;
+        things.clear();
+        for (const [name, wanted] of kept) things.set(name, wanted);
+      };
+    },
     answer: (call) => {
       const { operation, name } = route(call);
       const input = jsonBody(call);

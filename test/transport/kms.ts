@@ -1,9 +1,12 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
 import * as z from 'zod';
 import { jsonBody, type Answer, type Call } from './call.ts';
+import { signing } from './kms-signing.ts';
 import { NotDone, Refused } from './refused.ts';
 
 export interface Keys {
+  /** Keeps how many keys were made; the function it gives goes on from there. */
+  save(): () => void;
   answer(call: Call): Answer;
 }
 
@@ -42,8 +45,8 @@ const badCiphertext = (): Refused =>
   new Refused('InvalidCiphertextException', 'The ciphertext is invalid, or the encryption context differs');
 
 /**
- * Keys by any name, made from the seed: real AES-GCM with the encryption context as bound data, real HMAC. The same seed
- * gives the same bytes.
+ * Keys by any name, made from the seed: real AES-GCM with the encryption context as bound data, real HMAC, real
+ * signatures. The same seed gives the same bytes.
  */
 export const makeKeys = (seed: number): Keys => {
   let made = 0;
@@ -115,8 +118,15 @@ export const makeKeys = (seed: number): Keys => {
         .digest();
       return { KeyId: key, MacAlgorithm, Mac: base64(mac) };
     },
+    ...signing(arnOf, (key) => derive(`signs ${key}`)),
   };
   return {
+    save: () => {
+      const before = made;
+      return () => {
+        made = before;
+      };
+    },
     answer: (call) => {
       const { [call.operation]: operation } = operations;
       if (operation === undefined) throw new NotDone(`kms.${call.operation}`);

@@ -15,6 +15,8 @@ export interface StoredObject {
 export interface Objects {
   get(bucket: string, key: string): StoredObject | undefined;
   list(bucket: string): readonly StoredObject[];
+  /** Keeps all objects; the function it gives brings them back. */
+  save(): () => void;
   answer(call: Call): Answer;
 }
 
@@ -89,6 +91,13 @@ export const makeObjects = (): Objects => {
   return {
     get: (bucket, key) => objects.get(at(bucket, key)),
     list: (bucket) => [...objects.values()].filter((one) => one.bucket === bucket),
+    save: () => {
+      const kept = new Map(objects);
+      return () => {
+        objects.clear();
+        for (const [place, stored] of kept) objects.set(place, stored);
+      };
+    },
     answer: (call) => {
       if (call.operation === 'PutObject') return put(call);
       if (call.operation === 'HeadObject') return { headers: describe(find(call)) };

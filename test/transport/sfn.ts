@@ -17,6 +17,8 @@ export interface Machines {
   answers(): readonly TokenAnswer[];
   /** From now on nobody waits for this token: its task has timed out. */
   expire(token: string): void;
+  /** Keeps executions and answers; the function it gives brings them back. */
+  save(): () => void;
   answer(call: Call): Answer;
 }
 
@@ -67,6 +69,14 @@ export const makeMachines = (): Machines => {
     answers: () => answers,
     expire: (token) => {
       expired.add(token);
+    },
+    save: () => {
+      const [started, told, over] = [executions.length, answers.length, [...expired]];
+      return () => {
+        [executions.length, answers.length] = [started, told];
+        expired.clear();
+        for (const token of over) expired.add(token);
+      };
     },
     answer: (call) => {
       if (call.operation === 'StartExecution') return begin(call);

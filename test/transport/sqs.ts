@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { jsonBody, type Answer, type Call } from './call.ts';
+import { makeReceivers, nameOf, type Message, type Receivers } from './receive.ts';
+import type { Random } from './random.ts';
 import { NotDone, Refused } from './refused.ts';
 
-export interface Message {
-  readonly messageId: string;
-  readonly queueUrl: string;
-  readonly body: string;
-  readonly delaySeconds: number;
-  readonly attributes: Readonly<Record<string, unknown>>;
-}
-export interface Queues {
-  /** Messages sent to a queue, by its URL or its name (the URL's last part), in order. */
+export interface Queues extends Omit<Receivers, 'hold' | 'save'> {
+  /** Messages that ever came to a queue, by its URL or its name (the URL's last part), in order. */
   messages(queue: string): readonly Message[];
+  /** Puts a message into a queue as a rule of the bus or of the device registry does; no call is counted. */
+  put(queue: string, body: string): void;
+  /** Keeps what lies in the queues; the function it gives brings it back. */
+  save(): () => void;
   /** `partial`: the last entry of a batch fails. */
   answer(call: Call, partial: boolean): Answer;
 }
@@ -34,11 +33,20 @@ const batch = z.strictObject({
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
-export const makeQueues = (): Queues => {
+/** `isRepeated`: whether a delivery comes once more although its message was removed. */
+export const makeQueues = (random: Random, isRepeated: (what: string) => boolean): Queues => {
   const sent: Message[] = [];
-  const keep = (queueUrl: string, one: z.infer<typeof single> | z.infer<typeof batch>['Entries'][number]) => {
+  const come = (one: Message): void => {
+    sent.push(one);
+    receivers.hold(one);
+  };
+  const receivers = makeReceivers(random, isRepeated, come);
+  const keep = (
+    queueUrl: string,
+    one: Pick<z.infer<typeof single>, 'MessageBody' | 'DelaySeconds' | 'MessageAttributes'>,
+  ) => {
     const messageId = `00000000-0000-4000-8000-${String(sent.length + 1).padStart(12, '0')}`;
-    sent.push({
+    come({
       messageId,
       queueUrl,
       body: one.MessageBody,
@@ -77,8 +85,18 @@ export const makeQueues = (): Queues => {
     };
   };
   return {
-    messages: (queue) =>
-      sent.filter(({ queueUrl }) => queueUrl === queue || queueUrl.split('/').at(-1) === queue),
+    ...receivers,
+    messages: (queue) => sent.filter(({ queueUrl }) => queueUrl === queue || nameOf(queueUrl) === queue),
+    put: (queue, body) => {
+      keep(queue, { MessageBody: body });
+    },
+    save: () => {
+      const [{ length }, back] = [sent, receivers.save()];
+      return () => {
+        sent.length = length;
+        back();
+      };
+    },
     answer: (call, partial) => {
       if (call.operation === 'SendMessageBatch') return sendBatch(jsonBody(call), partial);
       if (call.operation !== 'SendMessage') throw new NotDone(`sqs.${call.operation}`);

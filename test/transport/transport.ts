@@ -5,12 +5,14 @@ import { makeCounter, unitsOf, type Bill, type Counts } from './counts.ts';
 import { makeEngine } from './dynamodb/engine.ts';
 import { keyOf, type Key, type TableDefinition } from './dynamodb/schema.ts';
 import { itemBytes } from './dynamodb/size.ts';
+import type { Imagined } from './dynamodb/store.ts';
 import type { Item } from './dynamodb/value.ts';
 import { encodeAnswer, encodeRefusal, type Encoded } from './encode.ts';
 import { makeBus, type Bus } from './events.ts';
 import { denied, makeFaults, repeatSome, throttled, timeOut, type FaultRule } from './faults.ts';
 import { makeRegistry, type Registry } from './iot.ts';
 import { makeKeys } from './kms.ts';
+import { currentProcess, ProcessDied } from './process.ts';
 import { makeRandom } from './random.ts';
 import { Refused } from './refused.ts';
 import { makeObjects, type Objects } from './s3.ts';
@@ -40,6 +42,14 @@ export interface Transport {
   inject(rule: FaultRule): void;
   /** Disarms all faults. */
   calm(): void;
+  /** Everything that looks like chance follows from this number from now on. */
+  reseed(seed: number): void;
+  /** Keeps what lies in all services; the function it gives brings that back, as often as it is called. Counts go to zero. */
+  save(): () => void;
+  /** How long each way of a call takes, the answer's as the request's; without it, no longer than the turns of others. */
+  travels(how: () => Promise<void>): void;
+  /** Calls that have begun and are not answered yet. */
+  open(): number;
   /** A list as a stream or queue would deliver it: with the repetitions that a `duplicate` fault causes. */
   deliver<T>(list: readonly T[], what?: string): readonly T[];
   /** Changes of a table in order, in the shape in which Lambda receives them (new images). */
@@ -51,41 +61,71 @@ export interface Transport {
   storedBytes(table: string): number;
   /** Stores items without a call, a count or a condition. */
   load(table: string, items: readonly Item[]): void;
+  /** From now on queries of the table also find these items: crowds larger than memory. */
+  imagine(table: string, of: Imagined): void;
   readonly s3: Pick<Objects, 'get' | 'list'>;
-  readonly sqs: Pick<Queues, 'messages'>;
+  readonly sqs: Omit<Queues, 'answer' | 'save'>;
   readonly events: Pick<Bus, 'list'>;
-  readonly sfn: Omit<Machines, 'answer'>;
+  readonly sfn: Omit<Machines, 'answer' | 'save'>;
   readonly iot: Pick<Registry, 'calls'>;
 }
 
 export const createTransport = ({ tables = [], seed = 1 }: TransportOptions = {}): Transport => {
-  const random = makeRandom(seed);
+  let source = makeRandom(seed);
+  const random = (): number => source();
+  const faults = makeFaults(random);
   const engine = makeEngine(tables);
   const [s3, sqs, events, sfn, iot] = [
     makeObjects(),
-    makeQueues(),
+    makeQueues(random, (what) => faults.strikes('duplicate', what)),
     makeBus(),
     makeMachines(),
     makeRegistry(),
   ];
   const kms = makeKeys(seed);
-  const faults = makeFaults(random);
   const turns = makeTurns(random);
   const counter = makeCounter();
   let number = 0;
+  let waiting = 0;
+  let travel: (() => Promise<void>) | undefined;
+  const wait = async (): Promise<void> => {
+    if (travel === undefined) return await turns.wait();
+    // On its way a call does not keep the time of others from passing.
+    waiting -= 1;
+    await travel();
+    waiting += 1;
+  };
 
   const nameOf = (call: Call): string =>
     `${call.service}.${call.service === 'iot' ? iot.operationOf(call) : call.operation}`;
 
+  /** Items that transactions hold at this moment, with the call that holds them. */
+  const holders = new Map<string, object>();
+  const heldBy = (bill: Bill) => ({
+    has: (place: string): boolean => holders.has(place),
+    add: (place: string): void => {
+      holders.set(place, bill);
+    },
+  });
+  const release = (bill: Bill): void => {
+    for (const [place, holder] of holders) if (holder === bill) holders.delete(place);
+  };
+
   const carryOut = (call: Call, name: string, bill: Bill): Answer => {
     if (faults.strikes('deny', name)) throw denied(name);
-    if (faults.strikes('throttle', name)) throw throttled(name);
+    const isTransaction = name === 'dynamodb.TransactWriteItems';
+    const short = faults.strikes('throttle', name);
+    // A transaction learns of throttling in either way: as a whole, or as the reason of one of its writes.
+    const isShortWithin = short && isTransaction && random() < 0.5;
+    if (short && !isShortWithin) throw throttled(name);
     const partial = faults.strikes('partial', name);
     switch (call.service) {
       case 'dynamodb': {
-        const conflict = faults.strikes('conflict', name);
-        const conflictAt = conflict ? Math.floor(random() * 100) : undefined;
-        return engine.answer(call, bill, { partial, conflictAt });
+        const code = isShortWithin ? 'ThrottlingError' : 'TransactionConflict';
+        const isHit = isShortWithin || faults.strikes('conflict', name);
+        const befalls = isHit ? ({ at: Math.floor(random() * 100), code } as const) : undefined;
+        const held = isTransaction && faults.strikes('overlap', name) ? heldBy(bill) : undefined;
+        return engine.answer(call, bill, { partial, befalls, held });
       }
       case 's3':
         return s3.answer(call);
@@ -110,16 +150,38 @@ export const createTransport = ({ tables = [], seed = 1 }: TransportOptions = {}
     }
   };
 
+  /** Ends the calling process where such a fault strikes; a dead one reaches no service any more. */
+  const liveOrDie = (fault: 'crash' | 'crash-late', name: string): void => {
+    const own = currentProcess();
+    if (own?.dead !== true && !faults.strikes(fault, name)) return;
+    if (own !== undefined) own.dead = true;
+    throw new ProcessDied();
+  };
   const handle = async (request: HttpRequest): Promise<{ response: HttpResponse }> => {
+    waiting += 1;
+    try {
+      return await carry(request);
+    } finally {
+      waiting -= 1;
+    }
+  };
+  const carry = async (request: HttpRequest): Promise<{ response: HttpResponse }> => {
     const open = counter.begin();
     number += 1;
     const call = await readCall(request);
     const name = nameOf(call);
-    await turns.wait();
+    currentProcess()?.made.push(name);
+    await wait();
+    liveOrDie('crash', name);
     const bill: Bill = [];
     const lost = faults.strikes('lost', name);
     const encoded = lost ? undefined : answerOrRefusal(call, name, bill);
-    await turns.wait();
+    try {
+      liveOrDie('crash-late', name);
+      await wait();
+    } finally {
+      release(bill);
+    }
     const silent = encoded === undefined || faults.strikes('timeout', name);
     counter.end(open, name, {
       calls: 1,
@@ -150,6 +212,20 @@ export const createTransport = ({ tables = [], seed = 1 }: TransportOptions = {}
       turns.shuffle(false);
       faults.clear();
     },
+    reseed: (next) => {
+      source = makeRandom(next);
+    },
+    save: () => {
+      const parts = [engine, s3, sqs, events, sfn, iot, kms].map((part) => part.save());
+      return () => {
+        for (const back of parts) back();
+        counter.reset();
+      };
+    },
+    travels: (how) => {
+      travel = how;
+    },
+    open: () => waiting,
     deliver: (list, what = 'delivery') => repeatSome(list, random, () => faults.strikes('duplicate', what)),
     stream: (table) => engine.tables.get(table).stream,
     items: (table) => engine.tables.get(table).all(),
@@ -162,6 +238,7 @@ export const createTransport = ({ tables = [], seed = 1 }: TransportOptions = {}
     load: (table, items) => {
       for (const item of items) engine.tables.get(table).write(keyOf(item), item);
     },
+    imagine: (table, of) => engine.tables.get(table).imagine(of),
     s3,
     sqs,
     events,

@@ -6,17 +6,21 @@ import { query } from './query.ts';
 import { batchGetItem, getItem } from './read.ts';
 import { makeTables, type Tables } from './tables.ts';
 import type { TableDefinition } from './schema.ts';
-import { transactWriteItems, type TokenMemory } from './transact.ts';
+import { transactWriteItems, type Befallen, type Held, type TokenMemory } from './transact.ts';
 import { deleteItem, putItem, updateItem } from './write.ts';
 
 /** Faults that only the engine can bring about. */
 export interface Disturbance {
   readonly partial: boolean;
-  /** Index of the write that meets a conflict; undefined for none. */
-  readonly conflictAt: number | undefined;
+  /** What befalls one write of a transaction (its index, modulo their number), or a write alone; undefined for nothing. */
+  readonly befalls: Befallen | undefined;
+  /** Where transactions that overlap in time meet each other. */
+  readonly held?: Held | undefined;
 }
 export interface Engine {
   readonly tables: Tables;
+  /** Keeps all items, streams and tokens; the function it gives brings them back. */
+  save(): () => void;
   answer(call: Call, bill: Bill, disturbance: Disturbance): Answer;
 }
 
@@ -35,15 +39,24 @@ export const makeEngine = (definitions: readonly TableDefinition[]): Engine => {
   const headers = { 'content-type': 'application/x-amz-json-1.0' };
   return {
     tables,
-    answer: (call, bill, { partial, conflictAt }) => {
+    save: () => {
+      const known = new Map(tokens);
+      const back = tables.save();
+      return () => {
+        back();
+        tokens.clear();
+        for (const [token, request] of known) tokens.set(token, request);
+      };
+    },
+    answer: (call, bill, { partial, befalls, held }) => {
       const input = jsonBody(call);
       if (call.operation === 'TransactWriteItems')
-        return { headers, json: transactWriteItems(tables, tokens, input, bill, conflictAt) };
+        return { headers, json: transactWriteItems(tables, tokens, input, bill, befalls, held) };
       const { [call.operation]: reader } = readers;
       if (reader !== undefined) return { headers, json: reader(tables, input, bill, partial) };
       const { [call.operation]: writer } = writers;
       if (writer === undefined) throw new NotDone(`dynamodb.${call.operation}`);
-      if (conflictAt !== undefined)
+      if (befalls !== undefined)
         throw new Refused('TransactionConflictException', 'Transaction is ongoing for the item');
       return { headers, json: writer(tables, input, bill) };
     },

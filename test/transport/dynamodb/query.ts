@@ -78,7 +78,9 @@ export const query = (tables: Tables, input: unknown, bill: Bill): object => {
   placeholders.finish();
 
   const sort = index?.sk ?? 'sk';
-  const inRange = store.partition(range.pk, index).filter((item) => range.within(text(item, sort)));
+  const inRange = store
+    .partition(range.pk, index, range.within)
+    .filter((item) => range.within(text(item, sort)));
   const forward = request.ScanIndexForward ?? true;
   const ordered = forward ? inRange : inRange.toReversed();
   const { ExclusiveStartKey: start } = request;

@@ -5,14 +5,15 @@ export interface Sorted<V> {
   get(key: string): V | undefined;
   set(key: string, value: V): void;
   delete(key: string): void;
+  copy(): Sorted<V>;
   readonly size: number;
   /** All entries in order. */
   entries(): readonly (readonly [string, V])[];
 }
 
-export const makeSorted = <V>(): Sorted<V> => {
-  const values = new Map<string, V>();
-  const order: string[] = [];
+export const makeSorted = <V>(from: readonly (readonly [string, V])[] = []): Sorted<V> => {
+  const values = new Map<string, V>(from);
+  const order: string[] = from.map(([key]) => key);
   const place = (key: string): number => {
     let [low, high] = [0, order.length];
     while (low < high) {
@@ -22,6 +23,11 @@ export const makeSorted = <V>(): Sorted<V> => {
     }
     return low;
   };
+  const entries = (): readonly (readonly [string, V])[] =>
+    order.flatMap((key) => {
+      const value = values.get(key);
+      return value === undefined ? [] : [[key, value] as const];
+    });
   return {
     get: (key) => values.get(key),
     set: (key, value) => {
@@ -34,10 +40,7 @@ export const makeSorted = <V>(): Sorted<V> => {
     get size() {
       return order.length;
     },
-    entries: () =>
-      order.flatMap((key) => {
-        const value = values.get(key);
-        return value === undefined ? [] : [[key, value] as const];
-      }),
+    copy: () => makeSorted(entries()),
+    entries,
   };
 };

@@ -1,32 +1,64 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Charge } from '../counts.ts';
 import { makeSorted, type Sorted } from './sorted.ts';
-import { indexEntry, keyItem, type IndexDefinition, type Key, type TableDefinition } from './schema.ts';
+import {
+  indexEntry,
+  keyItem,
+  keyOf,
+  type IndexDefinition,
+  type Key,
+  type TableDefinition,
+} from './schema.ts';
 import { itemBytes, writeUnits } from './size.ts';
 import { equalItems, type Item } from './value.ts';
+
+type Within = (sk: string) => boolean;
+/**
+ * Items of a partition that nobody stored: made when a query asks for them, so that a partition may hold more than memory
+ * does. Gives all items whose sort key is within, in the order of these keys.
+ */
+export type Imagined = (pk: string, within: Within) => readonly Item[];
 
 export interface Store {
   readonly definition: TableDefinition;
   get(key: Key): Item | undefined;
   /** Stores the item under its key, or removes what is there; keeps indexes and stream in step. */
   write(key: Key, next: Item | undefined): void;
-  /** Items of one partition in the order of their sort keys, of the table or of an index. */
-  partition(pk: string, index?: IndexDefinition): readonly Item[];
+  /** From now on queries of the table also find these items. */
+  imagine(of: Imagined): void;
+  /**
+   * Items of one partition in the order of their sort keys, of the table or of an index. `within`: sort keys that matter to
+   * the asker; stored items may be more.
+   */
+  partition(pk: string, index?: IndexDefinition, within?: Within): readonly Item[];
   /** All items, by partition and sort key. */
   all(): readonly Item[];
   /** Changes in their order, as Lambda receives them from a stream of new images. */
   readonly stream: readonly DynamoDBRecord[];
+  /** Keeps all items and the length of the stream; the function it gives brings them back. */
+  save(): () => void;
 }
 
-const inOrder = (map: Sorted<Sorted<Item>>, pk: string): readonly Item[] =>
+type Partitions = Sorted<Sorted<Item>>;
+const copyOf = (map: Partitions): Partitions =>
+  makeSorted(map.entries().map(([pk, partition]) => [pk, partition.copy()] as const));
+
+const inOrder = (map: Partitions, pk: string): readonly Item[] =>
   map
     .get(pk)
     ?.entries()
     .map(([, item]) => item) ?? [];
-const place = (map: Sorted<Sorted<Item>>, pk: string, key: string, item: Item): void => {
+const place = (map: Partitions, pk: string, key: string, item: Item): void => {
   const partition = map.get(pk) ?? makeSorted<Item>();
   partition.set(key, item);
   map.set(pk, partition);
+};
+
+/** A long ordered list with the items of a short one at their places. */
+const mergedInto = (long: readonly Item[], short: readonly Item[]): readonly Item[] => {
+  const order = makeSorted(long.map((item) => [keyOf(item).sk, item] as const));
+  for (const item of short) order.set(keyOf(item).sk, item);
+  return order.entries().map(([, item]) => item);
 };
 
 const streamRecord = (
@@ -50,11 +82,16 @@ const streamRecord = (
 });
 
 export const makeStore = (definition: TableDefinition): Store => {
-  const main = makeSorted<Sorted<Item>>();
+  let main: Partitions = makeSorted();
+  const emptyIndex = (index: IndexDefinition): { index: IndexDefinition; entries: Partitions } => ({
+    index,
+    entries: makeSorted(),
+  });
   const indexes = new Map(
-    (definition.indexes ?? []).map((index) => [index.name, { index, entries: makeSorted<Sorted<Item>>() }]),
+    (definition.indexes ?? []).map((index) => [index.name, emptyIndex(index)] as const),
   );
   const stream: DynamoDBRecord[] = [];
+  let imagined: Imagined = () => [];
   const get = ({ pk, sk }: Key): Item | undefined => main.get(pk)?.get(sk);
   return {
     definition,
@@ -73,11 +110,26 @@ export const makeStore = (definition: TableDefinition): Store => {
       }
       stream.push(streamRecord(definition.name, stream.length + 1, key, old, next));
     },
-    partition: (pk, index) => {
+    imagine: (of) => {
+      imagined = of;
+    },
+    partition: (pk, index, within = () => true) => {
       const from = index === undefined ? main : indexes.get(index.name)?.entries;
-      return from === undefined ? [] : inOrder(from, pk);
+      const stored = from === undefined ? [] : inOrder(from, pk);
+      const made = index === undefined ? imagined(pk, within) : [];
+      return made.length === 0 ? stored : mergedInto(made, stored);
     },
     all: () => main.entries().flatMap(([, partition]) => partition.entries().map(([, item]) => item)),
+    save: () => {
+      const kept = copyOf(main);
+      const length = stream.length;
+      const keptIndexes = [...indexes.values()].map((one) => [one, copyOf(one.entries)] as const);
+      return () => {
+        main = copyOf(kept);
+        for (const [one, entries] of keptIndexes) one.entries = copyOf(entries);
+        stream.length = length;
+      };
+    },
   };
 };
 

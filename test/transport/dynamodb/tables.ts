@@ -5,11 +5,18 @@ import type { TableDefinition } from './schema.ts';
 export interface Tables {
   /** Throws ResourceNotFoundException as the service does. */
   get(name: string): Store;
+  save(): () => void;
 }
 
 export const makeTables = (definitions: readonly TableDefinition[]): Tables => {
   const stores = new Map(definitions.map((definition) => [definition.name, makeStore(definition)]));
   return {
+    save: () => {
+      const parts = [...stores.values()].map((store) => store.save());
+      return () => {
+        for (const back of parts) back();
+      };
+    },
     get: (name) => {
       const store = stores.get(name);
       if (store === undefined)

@@ -20,6 +20,22 @@ const mostBytes = 4 * 1024 * 1024;
 /** Tokens of transactions that were done, with the request they stood for. Kept for ever; the service forgets after ten minutes. */
 export type TokenMemory = Map<string, string>;
 
+/** Items that transactions hold from their arrival until their answer: who comes in between meets a conflict. */
+export interface Held {
+  has(place: string): boolean;
+  add(place: string): void;
+}
+
+/** A write that meets another transaction, or a partition that has no units left. */
+export interface Befallen {
+  readonly at: number;
+  readonly code: 'TransactionConflict' | 'ThrottlingError';
+}
+const befallen = {
+  TransactionConflict: 'Transaction is ongoing for the item',
+  ThrottlingError: 'Throughput exceeds the current capacity of your table or index',
+} as const;
+
 interface Reason {
   readonly Code: string;
   readonly Message?: string;
@@ -34,8 +50,11 @@ const changeOf = (tables: Tables, item: TransactItem): Change => {
   return checkOnly(tables, item.ConditionCheck);
 };
 
+export const placeOf = ({ store, key }: Change): string =>
+  `${store.definition.name}\u0000${key.pk}\u0000${key.sk}`;
+
 const checkWhole = (changes: readonly Change[], results: readonly (Item | undefined)[]): void => {
-  const places = changes.map(({ store, key }) => `${store.definition.name}\u0000${key.pk}\u0000${key.sk}`);
+  const places = changes.map(placeOf);
   if (new Set(places).size !== places.length)
     throw invalid('Transaction request cannot include multiple operations on one item');
   if (results.reduce((sum, item) => sum + itemBytes(item ?? {}), 0) > mostBytes)
@@ -71,13 +90,13 @@ const repeated = (changes: readonly Change[], bill: Bill): void => {
     bill.push({ table: store.definition.name, read: 2 * readUnits(itemBytes(old ?? {}), true), write: 0 });
 };
 
-/** `conflictAt`: index of the write (modulo their number) that another transaction holds; undefined for none. */
 export const transactWriteItems = (
   tables: Tables,
   tokens: TokenMemory,
   input: unknown,
   bill: Bill,
-  conflictAt: number | undefined,
+  befalls: Befallen | undefined,
+  held?: Held,
 ): object => {
   const request = readRequest(transactRequest, 'TransactWriteItems', input);
   const { ClientRequestToken: token, TransactItems: items } = request;
@@ -92,11 +111,14 @@ export const transactWriteItems = (
     repeated(changes, bill);
     return consumedByTable(request.ReturnConsumedCapacity, bill);
   }
-  const results = changes.map((change, at) =>
-    conflictAt !== undefined && conflictAt % changes.length === at
-      ? { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' }
-      : resultOf(change),
-  );
+  const befallsAt = (at: number, change: Change): Befallen['code'] | undefined => {
+    if (held?.has(placeOf(change)) === true) return 'TransactionConflict';
+    return befalls !== undefined && befalls.at % changes.length === at ? befalls.code : undefined;
+  };
+  const results = changes.map((change, at) => {
+    const code = befallsAt(at, change);
+    return code === undefined ? resultOf(change) : { Code: code, Message: befallen[code] };
+  });
   checkWhole(
     changes,
     results.map((result) => ('Code' in result ? undefined : result.item)),
@@ -111,6 +133,7 @@ export const transactWriteItems = (
     charge(bill, change, result.item, 2);
     if (change.writes) change.store.write(change.key, result.item);
   }
+  for (const change of changes) held?.add(placeOf(change));
   if (token !== undefined) tokens.set(token, JSON.stringify(items));
   return consumedByTable(request.ReturnConsumedCapacity, bill);
 };

@@ -7,7 +7,14 @@ import {
   DescribeEndpointCommand,
   IoTClient,
 } from '@aws-sdk/client-iot';
-import { DecryptCommand, GenerateDataKeyCommand, GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms';
+import {
+  DecryptCommand,
+  GenerateDataKeyCommand,
+  GenerateMacCommand,
+  GetPublicKeyCommand,
+  KMSClient,
+  SignCommand,
+} from '@aws-sdk/client-kms';
 import {
   GetObjectCommand,
   HeadObjectCommand,
@@ -23,6 +30,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
+import { isSigned, publicKeyOf } from '../../../shared/ledger/checkpoint.ts';
 import { clientSettings } from '../../transport/clients.ts';
 import { createTransport } from '../../transport/transport.ts';
 
@@ -162,6 +170,26 @@ describe('keys', () => {
       );
     expect((await mac('a')).Mac).toEqual((await mac('a')).Mac);
     expect((await mac('a')).Mac).not.toEqual((await mac('b')).Mac);
+  });
+
+  it.each([
+    ['ledger', 'ECC_NIST_EDWARDS25519', 'ED25519_SHA_512', 'ECDSA_SHA_256'],
+    ['ledger-p256', 'ECC_NIST_P256', 'ECDSA_SHA_256', 'ED25519_SHA_512'],
+  ] as const)('sign: %s is a key of %s, and signs by %s alone', async (KeyId, spec, signs, other) => {
+    const kms = start();
+    const { KeySpec, PublicKey } = await kms.send(new GetPublicKeyCommand({ KeyId }));
+    expect(KeySpec).toBe(spec);
+    const key = publicKeyOf(PublicKey ?? new Uint8Array());
+    const Message = Buffer.from('a head');
+    const sign = async (SigningAlgorithm: typeof signs | typeof other, bytes = Message) =>
+      await kms.send(new SignCommand({ KeyId, Message: bytes, MessageType: 'RAW', SigningAlgorithm }));
+    const { Signature = new Uint8Array() } = await sign(signs);
+    expect(isSigned(key, Message, Signature)).toBe(true);
+    expect(isSigned(key, Buffer.from('another'), Signature)).toBe(false);
+    await expect(sign(other)).rejects.toMatchObject({ name: 'InvalidKeyUsageException' });
+    await expect(sign(signs, Buffer.alloc(4097))).rejects.toMatchObject({ name: 'ValidationException' });
+    const { PublicKey: others } = await kms.send(new GetPublicKeyCommand({ KeyId: `other ${KeyId}` }));
+    expect(others).not.toEqual(PublicKey);
   });
 });
 
