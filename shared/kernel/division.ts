@@ -29,41 +29,47 @@ export interface Division {
 
 const municipalities = new Set(['11', '12', '31', '50']);
 const provinces = new Map<string, string>(Object.entries(table.provinces));
-const rows = new Map<string, Division>();
 
 const isPseudoPrefecture = (code: string): boolean =>
   municipalities.has(code.slice(0, 2)) || code.slice(2) === '90';
 
-for (const [province, name] of provinces) {
-  rows.set(`${province}0000`, {
-    code: `${province}0000`,
-    name,
-    level: 'province',
-    pseudo: false,
-    countyless: false,
-  });
-}
-for (const [prefecture, packed] of Object.entries(table.prefectures)) {
-  const [name = '', ...counties] = packed.split(';');
-  const code = `${prefecture}00`;
-  const province = `${prefecture.slice(0, 2)}0000`;
-  const pseudo = isPseudoPrefecture(prefecture);
-  // The only county row of a countyless prefecture bears the prefecture's own name.
-  const countyless = counties.length === 1 && counties[0]?.slice(2) === name;
-  rows.set(code, { code, name, level: 'prefecture', parent: province, pseudo, countyless });
-  for (const county of counties) {
-    const countyCode = prefecture + county.slice(0, 2);
-    if (countyCode === code) continue;
-    rows.set(countyCode, {
-      code: countyCode,
-      name: county.slice(2),
-      level: 'county',
-      parent: pseudo ? province : code,
-      pseudo: countyless,
+const unpacked = (): ReadonlyMap<string, Division> => {
+  const rows = new Map<string, Division>();
+  for (const [province, name] of provinces) {
+    rows.set(`${province}0000`, {
+      code: `${province}0000`,
+      name,
+      level: 'province',
+      pseudo: false,
       countyless: false,
     });
   }
-}
+  for (const [prefecture, packed] of Object.entries(table.prefectures)) {
+    const [name = '', ...counties] = packed.split(';');
+    const code = `${prefecture}00`;
+    const province = `${prefecture.slice(0, 2)}0000`;
+    const pseudo = isPseudoPrefecture(prefecture);
+    // The only county row of a countyless prefecture bears the prefecture's own name.
+    const countyless = counties.length === 1 && counties[0]?.slice(2) === name;
+    rows.set(code, { code, name, level: 'prefecture', parent: province, pseudo, countyless });
+    for (const county of counties) {
+      const countyCode = prefecture + county.slice(0, 2);
+      if (countyCode === code) continue;
+      rows.set(countyCode, {
+        code: countyCode,
+        name: county.slice(2),
+        level: 'county',
+        parent: pseudo ? province : code,
+        pseudo: countyless,
+        countyless: false,
+      });
+    }
+  }
+  return rows;
+};
+let kept: ReadonlyMap<string, Division> | undefined;
+/** The table by code, unpacked at first use: most requests look up no division. */
+const divisions = (): ReadonlyMap<string, Division> => (kept ??= unpacked());
 
 /** Name of a province by its first two digits; undefined when there is none. */
 export const provinceName = (digits: string): string | undefined => provinces.get(digits);
@@ -73,18 +79,22 @@ export const provinceName = (digits: string): string | undefined => provinces.ge
  * edition.
  */
 export const findDivision = (code: string): Result<Division> => {
-  const found = rows.get(code);
+  const found = divisions().get(code);
   return found === undefined
     ? refuse(problem('DIVISION_UNKNOWN', { code: code.slice(0, 20), edition: divisionEdition }))
     : ok(found);
 };
+
+/** All divisions of a province (two digits), the province first, pseudo-rows among them. */
+export const divisionsIn = (province: string): readonly Division[] =>
+  [...divisions().values()].filter(({ code }) => code.startsWith(province));
 
 /**
  * The divisions above a code, nearest first, without the pseudo-rows: 330106 → 330100, 330000. Empty when
  * unknown.
  */
 export const divisionsAbove = (code: string): readonly string[] => {
-  const parent = rows.get(code)?.parent;
+  const parent = divisions().get(code)?.parent;
   return parent === undefined ? [] : [parent, ...divisionsAbove(parent)];
 };
 
@@ -93,8 +103,8 @@ export const divisionsAbove = (code: string): readonly string[] => {
  * lies in 110100 and in 110000). Unknown codes lie nowhere and contain nothing.
  */
 export const isWithin = (code: string, ancestor: string): boolean => {
-  const upper = rows.get(ancestor);
-  if (upper === undefined || !rows.has(code)) return false;
+  const upper = divisions().get(ancestor);
+  if (upper === undefined || !divisions().has(code)) return false;
   if (upper.level === 'province') return code.startsWith(ancestor.slice(0, 2));
   return upper.level === 'prefecture' ? code.startsWith(ancestor.slice(0, 4)) : code === ancestor;
 };

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Instant } from './time.ts';
-import { toEpochMs } from './time.ts';
+import { fromEpochMs, toEpochMs } from './time.ts';
 
 /** Kinds of things that have an id of their own. The id is `<kind>_<ulid>` and says nothing about its bearer. */
 export const idKinds = [
@@ -15,6 +15,7 @@ export const idKinds = [
   'alm',
   'fac',
   'grd',
+  'ers',
   'key',
   'req',
 ] as const;
@@ -62,6 +63,12 @@ export const deriveId = <K extends IdKind>(kind: K, at: Instant, ...cause: reado
       .update(JSON.stringify([kind, ...cause]))
       .digest(),
   );
+
+/** The time that an id carries: of an entry, the time of what it says. */
+export const timeIn = (id: Id): Instant => {
+  const digits = [...id.slice(4, 14)];
+  return fromEpochMs(digits.reduce((ms, digit) => ms * 32 + alphabet.indexOf(digit), 0));
+};
 
 /** True when the text has the form of an id of that kind (form only; whether it exists is another question). */
 export const isId = <K extends IdKind>(kind: K, text: string): text is Id<K> =>

@@ -38,6 +38,18 @@ export const catalogue = {
     zh: '缺少查询参数 {name}',
     en: 'the query parameter {name} is missing',
   },
+  HEADER_MALFORMED: {
+    status: 400,
+    retryable: false,
+    zh: '请求头 {name} 的格式有误',
+    en: 'the header {name} is malformed',
+  },
+  CURSOR_INVALID: {
+    status: 422,
+    retryable: false,
+    zh: 'cursor 不是本列表给出的翻页标记：请原样传回上一页的 next，查询条件不变',
+    en: 'the cursor is none that this list gave: send the `next` of the page before as it is, with the same query',
+  },
   IDEMPOTENCY_KEY_MISSING: {
     status: 400,
     retryable: false,
@@ -75,6 +87,18 @@ export const catalogue = {
     zh: '该监管对象的数据密钥已销毁，不能再写入：{id}',
     en: 'the data key of this subject was destroyed, nothing more can be written: {id}',
   },
+  SUBJECT_MERGED: {
+    status: 409,
+    retryable: false,
+    zh: '监管对象 {id} 已并入 {into}，请改用后者',
+    en: '{id} was merged into {into}: use that one',
+  },
+  NOTHING_TO_ERASE: {
+    status: 409,
+    retryable: false,
+    zh: '此处没有可删除的个人信息（或已删除）',
+    en: 'there are no personal data here to erase, or they were erased already',
+  },
   SUBJECT_WRONG_KIND: {
     status: 422,
     retryable: false,
@@ -111,11 +135,23 @@ export const catalogue = {
     zh: '当前状态为 {state}，不能执行 {command}（可执行于：{allowed}）',
     en: 'the state is {state}; {command} is possible in: {allowed}',
   },
+  RECORD_EXPIRED: {
+    status: 409,
+    retryable: false,
+    zh: '已过有效期：{id}（有效至 {until}）',
+    en: 'expired: {id} (valid until {until})',
+  },
   RECORD_CHANGED: {
     status: 409,
     retryable: true,
     zh: '记录已被他人更改（版本 {found}），请重新读取后再试',
     en: 'somebody else was faster (version {found}): read again and repeat',
+  },
+  PRECONDITION_FAILED: {
+    status: 412,
+    retryable: false,
+    zh: '记录已不是 If-Match 所指的版本：请重新读取后再决定，未作任何更改',
+    en: 'the record is not in the version that If-Match names: read it again before you decide; nothing was changed',
   },
   SAME_PERSON: {
     status: 409,

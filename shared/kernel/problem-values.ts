@@ -41,6 +41,18 @@ export const valueProblems = {
     zh: '“{given}”不是存在的日期（YYYY-MM-DD）',
     en: '"{given}" is no existing day (YYYY-MM-DD)',
   },
+  DAY_IN_FUTURE: {
+    status: 422,
+    retryable: false,
+    zh: '{day} 尚未到来：只能查询今天（{today}）及以前的档案',
+    en: '{day} is still to come: a file can be read as it was up to today ({today})',
+  },
+  DAY_BEFORE_REGISTRATION: {
+    status: 422,
+    retryable: false,
+    zh: '{day} 时尚无此档案，登记日期为 {registered}',
+    en: 'there was no such file on {day}: it was registered on {registered}',
+  },
   DATES_OUT_OF_ORDER: {
     status: 422,
     retryable: false,
@@ -64,24 +76,6 @@ export const valueProblems = {
     retryable: false,
     zh: '统一社会信用代码校验位不符：按 GB 32100-2015 应为 {expected}，实际为 {given}',
     en: 'the check character of the unified social credit code is wrong: GB 32100-2015 gives {expected}, found {given}',
-  },
-  USCC_ORGANISATION_DIGIT: {
-    status: 422,
-    retryable: false,
-    zh: '组织机构代码校验位按 GB 11714-1997 应为 {expected}，实际为 {given}（仅提示）',
-    en: 'the digit of the organisation code should be {expected} by GB 11714-1997, found {given} (a warning only)',
-  },
-  USCC_KIND_UNKNOWN: {
-    status: 422,
-    retryable: false,
-    zh: '登记管理部门与机构类别“{given}”不在 GB 32100-2015 表中（仅提示）',
-    en: 'registering authority and kind "{given}" are not in the table of GB 32100-2015 (a warning only)',
-  },
-  USCC_DIVISION_FORM: {
-    status: 422,
-    retryable: false,
-    zh: '登记机关行政区划部分“{given}”不是六位数字（仅提示）',
-    en: 'the division part "{given}" is not six digits (a warning only)',
   },
   PERSON_ID_LENGTH: {
     status: 422,

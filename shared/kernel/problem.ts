@@ -28,7 +28,8 @@ export type Parameters = Readonly<Record<string, string | number>>;
 
 export const ok = <T>(value: T): Success<T> => ({ ok: true, value });
 
-const fill = (text: string, parameters: Parameters): string =>
+/** A text with its `{name}`s filled in. */
+export const fill = (text: string, parameters: Parameters): string =>
   text.replace(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole));
 
 /** A problem of the catalogue with its parameters filled in, in both languages. */

@@ -35,6 +35,11 @@ export const parseInstant = (text: string): Instant | undefined => {
   const ms = Date.parse(text);
   return Number.isNaN(ms) ? undefined : fromEpochMs(ms);
 };
+/** Whether the text is an instant in the one form in which we write it. */
+export const isInstantText = (text: string): text is Instant => {
+  const ms = text.length === 24 ? Date.parse(text) : NaN;
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === text;
+};
 /** Reads a calendar day; undefined for a day that does not exist (2026-02-30). */
 export const parseDay = (text: string): CalendarDay | undefined => (isDay(text) ? text : undefined);
 
@@ -51,6 +56,14 @@ export const addMs = (at: Instant, ms: number): Instant => fromEpochMs(toEpochMs
 export const addDays = (to: CalendarDay, days: number): CalendarDay => {
   const text = new Date(Date.parse(`${to}T00:00:00.000Z`) + days * 86_400_000).toISOString().slice(0, 10);
   if (!isDay(text)) throw new RangeError(`no calendar day: ${to} + ${days}`);
+  return text;
+};
+/** The same day of the month so many calendar months later; the last of a month that has no such day (31 August + 6: 28 February). */
+export const addMonths = (to: CalendarDay, months: number): CalendarDay => {
+  const [year = 0, month = 0, day = 0] = to.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  const text = new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10);
+  if (!isDay(text)) throw new RangeError(`no calendar day: ${to} + ${months} months`);
   return text;
 };
 /** The last moment of a day: a duty "by that day" is late only after it (Civil Code 203). */

@@ -1,5 +1,6 @@
 import type { Problem, Result } from './problem.ts';
 import { ok, problem, refuse } from './problem.ts';
+import { usccRemark, type UsccRemark } from './uscc-remarks.ts';
 
 declare const uscc: unique symbol;
 /** A unified social credit code (统一社会信用代码): 18 upper-case characters whose check character fits. */
@@ -19,7 +20,7 @@ export interface ParsedUscc {
   /** Sole traders (prefix 92) can be told from their code: treat it as personal data. */
   readonly mayIdentifyPerson: boolean;
   /** Oddities that real codes are known to have: show them, never refuse for them. */
-  readonly warnings: readonly Problem[];
+  readonly warnings: readonly UsccRemark[];
 }
 
 /** GB 32100-2015: the values 0-30 in order. I, O, S, V and Z are left out because they are misread. */
@@ -101,17 +102,19 @@ export const inventUscc = (authority: string, kind: string, division: string, st
   return computeUscc(authority + kind + division + stem + organisationDigit(stem));
 };
 
-const warningsOf = (code: Uscc): readonly Problem[] => {
+const warningsOf = (code: Uscc): readonly UsccRemark[] => {
   const [authority, kind, organisation] = [code.charAt(0), code.charAt(1), code.slice(8, 17)];
   const expected = organisationDigit(organisation.slice(0, 8));
   return [
     ...(kindsByAuthority[authority]?.includes(kind) === true
       ? []
-      : [problem('USCC_KIND_UNKNOWN', { given: authority + kind })]),
-    ...(/^\d{6}$/.test(code.slice(2, 8)) ? [] : [problem('USCC_DIVISION_FORM', { given: code.slice(2, 8) })]),
+      : [usccRemark('USCC_KIND_UNKNOWN', { given: authority + kind })]),
+    ...(/^\d{6}$/.test(code.slice(2, 8))
+      ? []
+      : [usccRemark('USCC_DIVISION_FORM', { given: code.slice(2, 8) })]),
     ...(organisation.charAt(8) === expected
       ? []
-      : [problem('USCC_ORGANISATION_DIGIT', { expected, given: organisation.charAt(8) })]),
+      : [usccRemark('USCC_ORGANISATION_DIGIT', { expected, given: organisation.charAt(8) })]),
   ];
 };
 

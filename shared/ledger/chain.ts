@@ -12,10 +12,11 @@ export interface ChainFault {
   readonly expected: string;
   readonly found: string;
 }
-/** Last version of a record that the chain names. */
+/** A version of a record that the chain names, and the entry that does. */
 export interface KnownVersion {
   readonly version: number;
   readonly digest: string;
+  readonly sequence: number;
 }
 export interface ChainReport {
   readonly entries: number;
@@ -26,6 +27,8 @@ export interface ChainReport {
   readonly hashes: readonly string[];
   /** Last version of each record that the chain names, by `KIND#id`. */
   readonly versions: ReadonlyMap<string, KnownVersion>;
+  /** The versions before it, by `KIND#id#version`; of one that an opaque entry wrote, as the entry after it names it. */
+  readonly superseded: ReadonlyMap<string, KnownVersion>;
   readonly fault?: ChainFault;
 }
 
@@ -60,12 +63,13 @@ const versionFault = (
  */
 export const verifyChain = (subject: string, entries: readonly ShownEntry[]): ChainReport => {
   const versions = new Map<string, KnownVersion>();
+  const superseded = new Map<string, KnownVersion>();
   const ids = new Set<string>();
   const hashes: string[] = [];
   let head = genesis;
   let opaque = 0;
   const report = (fault?: ChainFault): ChainReport => ({
-    ...{ entries: entries.length, opaque, head, hashes, versions },
+    ...{ entries: entries.length, opaque, head, hashes, versions, superseded },
     ...(fault === undefined ? {} : { fault }),
   });
   for (const [index, shown] of entries.entries()) {
@@ -90,9 +94,17 @@ export const verifyChain = (subject: string, entries: readonly ShownEntry[]): Ch
     ids.add(entry.id);
     for (const change of entry.changes) {
       const name = `${change.kind}#${change.id}`;
-      const wrong = versionFault(change, versions.get(name), opaque);
+      const known = versions.get(name);
+      const wrong = versionFault(change, known, opaque);
       if (wrong !== undefined) return report({ sequence, ...wrong });
-      versions.set(name, { version: change.version, digest: change.after });
+      if (known !== undefined) superseded.set(`${name}#${known.version}`, known);
+      if (change.before !== undefined && known?.version !== change.version - 1)
+        superseded.set(`${name}#${change.version - 1}`, {
+          version: change.version - 1,
+          digest: change.before,
+          sequence,
+        });
+      versions.set(name, { version: change.version, digest: change.after, sequence });
     }
     head = hash;
     hashes.push(head);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { canonicalJson } from '../kernel/canonical.ts';
 import { labelledSha256Url } from '../kernel/digest.ts';
 import { isId, type EntryId, type SubjectId } from '../kernel/ids.ts';
-import { parseInstant, type Instant } from '../kernel/time.ts';
+import { isInstantText, type Instant } from '../kernel/time.ts';
 
 /** A SHA-256 in the ledger's form: 43 characters of base64url. */
 export const ledgerDigest = z.string().regex(/^[\w-]{43}$/);
@@ -10,7 +10,7 @@ export const ledgerDigest = z.string().regex(/^[\w-]{43}$/);
 export const genesis = 'A'.repeat(43);
 
 const entryId = z.custom<EntryId>((value) => typeof value === 'string' && isId('ent', value));
-const instant = z.custom<Instant>((value) => typeof value === 'string' && parseInstant(value) === value);
+const instant = z.custom<Instant>((value) => typeof value === 'string' && isInstantText(value));
 
 const named = [z.string(), z.string(), z.int().positive(), ledgerDigest] as const;
 /** `[kind, id, version, digest after, digest before]`; the last is left out where there was no version before. */

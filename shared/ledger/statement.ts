@@ -69,6 +69,10 @@ const parsed = <T>(schema: z.ZodType<T>, text: string): T | undefined => {
   }
 };
 
+/** What a statement and a warrant say, unproven; undefined for another text. */
+export const tailStatementIn = (text: string): TailStatement | undefined => parsed(tailStatement, text);
+export const warrantIn = (text: string): Warrant | undefined => parsed(warrant, text);
+
 /** Proves a statement against the ledger's public key: what it says, or in words why it proves nothing. */
 export const readStatement = (
   signed: SignedStatement,
@@ -77,8 +81,8 @@ export const readStatement = (
   | { readonly ok: true; readonly statement: TailStatement }
   | { readonly ok: false; readonly reason: string } => {
   const no = (reason: string) => ({ ok: false as const, reason });
-  const deputy = parsed(warrant, signed.warrant);
-  const said = parsed(tailStatement, signed.statement);
+  const deputy = warrantIn(signed.warrant);
+  const said = tailStatementIn(signed.statement);
   if (deputy === undefined || said === undefined) return no('not a statement about the end of a file');
   const bytes = (text: string): Buffer => Buffer.from(text, 'base64');
   if (!isSigned(key, warrantBytes(signed.warrant), bytes(signed.warrantSignature)))

@@ -13,7 +13,7 @@ describe('verifyChain', () => {
     expect(report.fault).toBeUndefined();
     expect(report.entries).toBe(30);
     for (const record of records)
-      expect(report.versions.get(`HAZARD#${record.id}`)).toEqual({
+      expect(report.versions.get(`HAZARD#${record.id}`)).toMatchObject({
         version: record.version,
         digest: recordDigest(record),
       });
