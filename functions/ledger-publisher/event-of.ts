@@ -12,6 +12,7 @@ import {
   type EventType,
 } from '../../shared/contracts/events.ts';
 import { hazard } from '../../shared/contracts/hazard.ts';
+import { erasure } from '../../shared/contracts/subject-change.ts';
 import type { LedgerEntry } from '../../shared/ledger/entry.ts';
 import { readBody } from '../../shared/subject-file/read.ts';
 import type { StoredRecord } from '../../shared/subject-file/record.ts';
@@ -35,6 +36,10 @@ const told: Readonly<Record<EventType, (records: Records) => object>> = {
     const [instrument] = records;
     return { id: instrument?.id, version: instrument?.version };
   },
+  SubjectAbsorbed: (records) => the(head, records, 'HEAD'),
+  SubjectMerged: (records) => the(head, records, 'HEAD'),
+  SubjectRealiased: (records) => the(head, records, 'HEAD'),
+  PersonalDataErased: (records) => the(erasure, records, 'ERASURE'),
   InspectionReportReceived: (records) => the(report, records, 'REPORT'),
   AnomalyFound: (records) => ({ anomalies: every(anomaly, records, 'ANOMALY') }),
   AnomalyDecided: (records) => the(anomaly, records, 'ANOMALY'),

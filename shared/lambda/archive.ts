@@ -1,5 +1,5 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { sha256 } from '../kernel/digest.ts';
+import { sha256Bytes } from '../kernel/digest.ts';
 import { pause } from '../subject-file/race.ts';
 import type { Transport } from './dynamodb.ts';
 
@@ -30,12 +30,16 @@ const putOnce = async (s3: S3Client, put: PutObjectCommand, conflicts = 0): Prom
   }
 };
 
-export const openArchive = (bucket: string, transport?: Transport): Archive => {
-  const s3 = new S3Client({
+const connect = (transport: Transport | undefined): S3Client =>
+  new S3Client({
     // The emulator serves buckets by path, and so may AWS for names without dots.
     forcePathStyle: true,
     ...(transport === undefined ? {} : { requestHandler: transport }),
   });
+const checksum = (bytes: Uint8Array | string): string => sha256Bytes(bytes).toString('base64');
+
+export const openArchive = (bucket: string, transport?: Transport): Archive => {
+  const s3 = connect(transport);
   return {
     keep: async (folder, digest, sealed) => {
       await putOnce(
@@ -46,7 +50,7 @@ export const openArchive = (bucket: string, transport?: Transport): Archive => {
           Body: sealed,
           ContentType: 'application/octet-stream',
           IfNoneMatch: '*',
-          ChecksumSHA256: Buffer.from(sha256(sealed), 'hex').toString('base64'),
+          ChecksumSHA256: checksum(sealed),
         }),
       );
     },
@@ -57,5 +61,34 @@ export const openArchive = (bucket: string, transport?: Transport): Archive => {
       if (object.Body === undefined) throw new Error(`archive gave nothing for ${digest}`);
       return await object.Body.transformToByteArray();
     },
+  };
+};
+
+/** What the ledger keeps in the same bucket: segments and signed heads, apart from the originals. */
+export interface LedgerArchive {
+  /** Keeps the text of a segment under its name (`segmentName`). */
+  keepSegment(name: string, text: string): Promise<void>;
+  /** Keeps the signed head of a tree of that size; of two for one size the first stays. */
+  keepHead(size: number, note: string): Promise<void>;
+}
+
+export const openLedgerArchive = (bucket: string, transport?: Transport): LedgerArchive => {
+  const s3 = connect(transport);
+  const keep = async (name: string, text: string, type: string): Promise<void> =>
+    putOnce(
+      s3,
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: `ledger/${name}`,
+        Body: text,
+        ContentType: type,
+        IfNoneMatch: '*',
+        ChecksumSHA256: checksum(text),
+      }),
+    );
+  return {
+    keepSegment: async (name, text) => keep(`segments/${name}`, text, 'application/jsonl; charset=utf-8'),
+    keepHead: async (size, note) =>
+      keep(`heads/${String(size).padStart(12, '0')}`, note, 'text/plain; charset=utf-8'),
   };
 };

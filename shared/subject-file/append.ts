@@ -1,8 +1,8 @@
 import { TransactWriteItemsCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { sha256 } from '../kernel/digest.ts';
 import { deriveId, systemRandom, type EntryId, type RandomSource } from '../kernel/ids.ts';
-import { ok, problem, refuse, type Refusal, type Result } from '../kernel/problem.ts';
-import { fromWire, numberOf, type Item } from './item.ts';
+import { ok, type Refusal, type Result } from '../kernel/problem.ts';
+import { fromWire, type Item } from './item.ts';
 import { keys } from './keys.ts';
 import { entryBody, entryHash, type LedgerEntry } from '../ledger/entry.ts';
 import {
@@ -13,10 +13,12 @@ import {
   type RecordChange,
   type StoredRecord,
 } from './record.ts';
+import { companionRefusal, recordRefusal } from './refusals.ts';
 import { pause } from './race.ts';
 import type { Table } from './table.ts';
 import {
   guardedPut,
+  guardedRemoval,
   tailOf,
   tailWrite,
   type AppendInput,
@@ -37,13 +39,6 @@ interface Attempt {
   readonly meanings: readonly ((old: Item | undefined) => Refusal | 'repeated' | 'race')[];
 }
 
-const recordRefusal = (change: RecordChange, entry: EntryId, old: Item | undefined): Refusal | 'repeated' => {
-  if (old === undefined) return refuse(problem('RECORD_MISSING', { id: change.id }));
-  if (old['entry'] === entry) return 'repeated';
-  if (change.previous === undefined) return refuse(problem('ALREADY_REGISTERED', { what: change.id }));
-  return refuse(problem('RECORD_CHANGED', { found: numberOf(old, 'version') }));
-};
-
 const entryIdOf = (input: AppendInput): EntryId =>
   deriveId('ent', input.time, input.subject, input.type, input.cause);
 
@@ -57,6 +52,8 @@ const supersededSince = async (table: Table, input: AppendInput): Promise<boolea
   const written = keys.history(input.subject, change.kind, change.id, (change.previous?.version ?? 0) + 1);
   return (await table.get(written))?.['entry'] === entryIdOf(input);
 };
+
+const statesOf = ({ from }: RecordChange) => (from === undefined ? {} : { states: from.states });
 
 const compose = (table: Table, input: AppendInput, tail: Tail, random: RandomSource): Attempt => {
   const entryId = entryIdOf(input);
@@ -106,7 +103,7 @@ const compose = (table: Table, input: AppendInput, tail: Tail, random: RandomSou
       guardedPut(
         table,
         toItem(record),
-        previous === undefined ? 'new' : { version: previous.version },
+        previous === undefined ? 'new' : { version: previous.version, ...statesOf(change) },
         input.time,
       ),
     );
@@ -117,10 +114,13 @@ const compose = (table: Table, input: AppendInput, tail: Tail, random: RandomSou
     }
   }
   for (const companion of input.companions?.(receipt) ?? []) {
+    if ('remove' in companion) {
+      writes.push(guardedRemoval(table, companion));
+      meanings.push((old) => companion.refusal(old));
+      continue;
+    }
     writes.push(guardedPut(table, companion.item, companion.unless, input.time));
-    meanings.push(
-      (old) => companion.refusal?.(old) ?? refuse(problem('ALREADY_REGISTERED', { what: companion.item.sk })),
-    );
+    meanings.push((old) => companionRefusal(companion, old));
   }
   return { receipt, records, writes, meanings };
 };
@@ -164,9 +164,9 @@ const judge = (attempt: Attempt, reasons: readonly Reason[]): Refusal | 'repeate
 
 /**
  * Writes one entry and the record versions it names in one transaction: tail, entry, records, superseded versions,
- * companions. A lost race for the tail is retried inside the process with jitter. A refusal says why: the record is
- * missing, was changed by somebody faster, or a companion stood in the way. The same cause a second time changes
- * nothing and says `repeated`.
+ * companions. A lost race for the tail is retried inside the process with jitter. A refusal says why (refusals.ts): a
+ * record is missing, in the wrong state or changed by somebody faster; a companion is missing, expired or in the way.
+ * The same cause a second time changes nothing and says `repeated`.
  */
 export const append = async (
   table: Table,

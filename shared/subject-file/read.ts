@@ -3,7 +3,7 @@ import { head, type Head } from '../contracts/entities.ts';
 import type { SubjectId } from '../kernel/ids.ts';
 import { problem, refuse, ok, type Result } from '../kernel/problem.ts';
 import type { Item } from './item.ts';
-import { keys, type RecordKind } from './keys.ts';
+import { keys, kindPrefix, type RecordKind } from './keys.ts';
 import { fromItem, type StoredRecord } from './record.ts';
 import { keyText, type Table } from './table.ts';
 
@@ -61,7 +61,7 @@ export const listRecords = async <B>(
   do {
     const page = await table.query({
       pk: subject,
-      keys: { prefix: `C#${kind}#` },
+      keys: { prefix: kindPrefix(kind) },
       limit: 200,
       consistent: true,
       ...(after === undefined ? {} : { after }),

@@ -1,8 +1,9 @@
 import { canonicalJson, type Json } from '../kernel/canonical.ts';
-import { sha256Url } from '../kernel/digest.ts';
 import { isId, type EntryId, type SubjectId } from '../kernel/ids.ts';
 import { bytesOf, numberOf, textOf, type Item, type KeyedItem } from './item.ts';
 import { keys, recordKinds, type RecordKind } from './keys.ts';
+
+export { recordDigest } from '../ledger/record-digest.ts';
 
 /** One immutable version of a record, as it lies in the table. `body` is the exact text that the digest covers. */
 export interface StoredRecord {
@@ -28,12 +29,10 @@ export interface RecordChange {
   readonly packed?: Uint8Array;
   readonly state?: string;
   readonly previous?: StoredRecord;
+  /** States out of which the command may be given: the write itself looks, whatever was read before. */
+  readonly from?: { readonly states: readonly string[]; readonly command: string };
   readonly derived?: Item;
 }
-
-/** Salted SHA-256 (base64url) over the record as stored: 16 bytes of salt, the body's UTF-8 bytes, a NUL byte, the packed bytes. */
-export const recordDigest = (record: Pick<StoredRecord, 'salt' | 'body' | 'packed'>): string =>
-  sha256Url(record.salt, record.body, '\u0000', record.packed ?? new Uint8Array());
 
 const reserved = new Set(['pk', 'sk', 'kind', 'id', 'version', 'salt', 'body', 'packed', 'entry', 'state']);
 
