@@ -26,6 +26,7 @@ export const common = {
   ],
   thresholds: {
     r01DistanceM: { value: 200, mark: 'G' },
+    r03SpeedKmh: { value: 120, mark: 'G' },
     r21MinimumValues: { value: 8, mark: 'G' },
     intakePositionM: { value: 20_000, mark: 'G' },
   },

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import {
   localIssuer,
+  officeOverride,
   runtimeSettings,
   trustedIssuer,
   type RuntimeSettings,
 } from '../../shared/contracts/settings.ts';
 import { localTexts } from './local-texts.ts';
+import { officeFaults, officeTree } from './offices.ts';
 
 /** Provinces on the mainland by GB/T 2260; the two special regions and Taiwan are outside this duty. */
 export const provinceCodes = [
@@ -47,7 +49,16 @@ const archive = z.strictObject({
   }),
 });
 
-const { province: _province, ...runtimeFields } = runtimeSettings.shape;
+/**
+ * How the key of the ledger signs. Our own choice (mark G): that KMS makes Ed25519 keys in the China regions is
+ * unconfirmed; where the key cannot be made, an operator chooses ECDSA_P256. A stage keeps what it began with: a change
+ * makes another key, and heads that people keep were signed by the first.
+ */
+const ledger = z
+  .strictObject({ algorithm: z.enum(['ED25519', 'ECDSA_P256']), mark: z.literal('G') })
+  .default({ algorithm: 'ED25519', mark: 'G' });
+
+const { province: _province, officeTree: _officeTree, ...runtimeFields } = runtimeSettings.unwrap().shape;
 
 export const deployment = {
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/),
@@ -73,6 +84,7 @@ const shape = z.strictObject({
   issuers: z.array(trustedIssuer),
   nation: z.strictObject({ busArn: arn('events').optional(), personHashKeyArn: arn('kms').optional() }),
   archive,
+  ledger,
   api: z.strictObject({ rateLimit: z.int().min(1).max(10_000), burstLimit: z.int().min(1).max(5_000) }),
   virtualTime: z.boolean(),
   /** Most inspections of one enterprise in a year (GB54): number for lightning safety is a GAP. */
@@ -80,6 +92,7 @@ const shape = z.strictObject({
     .strictObject({ perYear: z.int().min(1), source: z.string(), mark: z.enum(['S', 'L', 'G']) })
     .optional(),
   ...runtimeFields,
+  offices: z.array(officeOverride),
   ...localTexts,
 });
 export type ProvinceInput = z.input<typeof shape>;
@@ -105,6 +118,13 @@ const judge = (
         'an issuer has either jwksUri or jwks',
         '签发方须在 jwksUri 与 jwks 中二选一',
       );
+    for (const name of ['issuer', 'name'] as const)
+      if (settings.issuers.findIndex((other) => other[name] === issuer[name]) < index)
+        fault(
+          ['issuers', index, name],
+          'two issuers under one name: which of the two would count?',
+          '两个签发方同名，无法确定以哪个为准',
+        );
     if (issuer.province !== settings.code)
       fault(at, 'the issuer belongs to another province', '签发方属于其他省份');
     if (!production) return;
@@ -122,10 +142,8 @@ const judge = (
         'lies in another region: China has no event routing between regions',
         '位于其他区域：中国区域之间不支持事件路由',
       );
-  settings.offices.forEach((office, index) => {
-    if (!office.code.startsWith(settings.code))
-      fault(['offices', index, 'code'], 'the office lies in another province', '该机构属于其他省份');
-  });
+  for (const { index, en, zh } of officeFaults(settings.code, settings.offices))
+    fault(['offices', index, 'code'], en, zh);
   const levels = settings.escalation.map((step) => step.level);
   if (levels.some((level, index) => level !== index + 1))
     fault(['escalation'], 'levels are 1, 2, 3 in this order', '升级层级应依次为 1、2、3');
@@ -174,7 +192,8 @@ export const runtimeOf = (settings: ProvinceSettings): RuntimeSettings => {
   } = settings;
   return {
     province: settings.code,
-    ...{ liveSince, dueShards, hazardClocks, escalation, thresholds, offices, cycleExceptions },
+    ...{ liveSince, dueShards, hazardClocks, escalation, thresholds, cycleExceptions },
+    officeTree: officeTree(settings.code, offices),
     ...(uploadDeadline === undefined ? {} : { uploadDeadline }),
   };
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isId, type SubjectId } from '../kernel/ids.ts';
+import type { OfficeTree } from './offices.ts';
 
 export const roles = ['officer', 'organisation', 'unit', 'public'] as const;
 export type Role = (typeof roles)[number];
@@ -25,7 +26,12 @@ export const callerSchema = z
     (caller) => (caller.role !== 'organisation' && caller.role !== 'unit') || caller.subject !== undefined,
     'an organisation or a unit has a subject',
   );
-export type Caller = z.output<typeof callerSchema>;
+export type ProvenCaller = z.output<typeof callerSchema>;
+/** The same as handlers know him. */
+export type Caller = ProvenCaller & {
+  /** The province's offices, by which an officer's standing is judged: the chain around handlers adds them. None: no rights. */
+  readonly offices?: OfficeTree;
+};
 
 /** Scope of idempotency keys: issuer, and the organisation, unit or office for which the caller acts. */
 export const commandScope = (caller: Caller): string =>

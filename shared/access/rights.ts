@@ -1,71 +1,96 @@
+import type { Head } from '../contracts/entities.ts';
 import { ok, problem, refuse, type Result } from '../kernel/problem.ts';
 import type { SubjectId } from '../kernel/ids.ts';
-import type { Caller, Role } from './caller.ts';
-import { isAbove, type Office } from './offices.ts';
+import type { Caller } from './caller.ts';
+import { isAbove, isOffice, servingOffice, type Office } from './offices.ts';
+import { rights, type Action, type FileKind, type Relation, type Right } from './table.ts';
 
-/** How the caller stands to the file: its supervising office, an office above it, the subject itself, or none of these. */
-export type Relation = 'office' | 'above' | 'self' | 'none';
-export type Action =
-  | 'register subject'
-  | 'register technician'
-  | 'register instrument'
-  | 'register device'
-  | 'read file'
-  | 'read leads'
-  | 'decide anomaly'
-  | 'submit report'
-  | 'handle hazard as officer'
-  | 'handle hazard as unit'
-  | 'read credit grade';
+export { isFileKind, rights, type Action, type FileKind, type Relation } from './table.ts';
 
-interface Right {
-  readonly role: Role;
-  readonly action: Action;
-  readonly relations: readonly Relation[];
-}
+/** The part of a file's head that decides about rights; of a file that is only to be made, the office alone. */
+export type FileRelation =
+  | { readonly supervisingOffice: Office; readonly subject?: never }
+  | {
+      readonly subject: SubjectId;
+      readonly subjectKind: Head['subjectKind'];
+      readonly supervisingOffice: Office;
+    };
 
-/** Everything that is allowed. What stands in no row is denied. */
-export const rights: readonly Right[] = [
-  { role: 'officer', action: 'register subject', relations: ['office', 'above'] },
-  { role: 'officer', action: 'register technician', relations: ['office', 'above'] },
-  { role: 'officer', action: 'register instrument', relations: ['office', 'above'] },
-  { role: 'officer', action: 'register device', relations: ['office', 'above'] },
-  { role: 'officer', action: 'read file', relations: ['office', 'above'] },
-  { role: 'officer', action: 'read leads', relations: ['office', 'above'] },
-  { role: 'officer', action: 'decide anomaly', relations: ['office', 'above'] },
-  { role: 'officer', action: 'handle hazard as officer', relations: ['office', 'above'] },
-  { role: 'officer', action: 'read credit grade', relations: ['office', 'above', 'none'] },
-  { role: 'organisation', action: 'register technician', relations: ['self'] },
-  { role: 'organisation', action: 'register instrument', relations: ['self'] },
-  { role: 'organisation', action: 'read file', relations: ['self'] },
-  { role: 'organisation', action: 'submit report', relations: ['self'] },
-  { role: 'organisation', action: 'read credit grade', relations: ['self'] },
-  { role: 'unit', action: 'read file', relations: ['self'] },
-  { role: 'unit', action: 'register device', relations: ['self'] },
-  { role: 'unit', action: 'handle hazard as unit', relations: ['self'] },
-];
+/** The relation-giving part of a head as it lies in its file. */
+export const fileOf = ({
+  id,
+  subjectKind,
+  supervisingOffice,
+}: Pick<Head, 'id' | 'subjectKind' | 'supervisingOffice'>): FileRelation => ({
+  subject: id,
+  subjectKind,
+  supervisingOffice,
+});
 
-/** The part of a file's head that decides about rights. */
-export interface FileRelation {
-  readonly subject?: SubjectId;
-  readonly supervisingOffice: Office;
-}
+/** What the subject of a role is: a token that ties an organisation to a key unit ties it to nothing. */
+const kindOfRole: Readonly<Partial<Record<Caller['role'], Head['subjectKind']>>> = {
+  organisation: 'INSPECTION_ORGANISATION',
+  unit: 'KEY_UNIT',
+};
 
+/**
+ * How the caller stands to a file. An officer stands by his office's place in the tree, and the file by the office that
+ * serves it today: an office that was abolished has no rights, and its files are those of the one that took over.
+ */
 export const relationOf = (caller: Caller, file: FileRelation): Relation => {
-  if (caller.role === 'officer' && caller.office !== undefined) {
-    if (caller.office === file.supervisingOffice) return 'office';
-    return isAbove(caller.office, file.supervisingOffice) ? 'above' : 'none';
+  if (caller.role === 'officer') {
+    const { office, offices } = caller;
+    if (office === undefined || offices === undefined || !isOffice(offices, office)) return 'outside';
+    const serving = servingOffice(offices, file.supervisingOffice);
+    if (serving === undefined) return 'none';
+    if (office === serving) return 'office';
+    return isAbove(offices, office, serving) ? 'above' : 'none';
   }
-  return caller.subject !== undefined && caller.subject === file.subject ? 'self' : 'none';
+  const own =
+    file.subject !== undefined &&
+    caller.subject === file.subject &&
+    kindOfRole[caller.role] === file.subjectKind;
+  return own ? 'self' : 'none';
 };
 
-/** Deny by default; the refusal says which role stands in which relation, never what the file holds. */
-export const decide = (caller: Caller, action: Action, file: FileRelation): Result<Relation> => {
-  const relation = relationOf(caller, file);
-  const allowed = rights.some(
-    (right) => right.role === caller.role && right.action === action && right.relations.includes(relation),
+/** The row by which somebody of this role and standing may do this to records of that kind; undefined: may not. */
+export const rightTo = (
+  role: Caller['role'],
+  action: Action,
+  relation: Relation,
+  kind?: FileKind,
+): Right | undefined =>
+  rights.find(
+    (right) =>
+      right.role === role &&
+      right.action === action &&
+      right.relations.includes(relation) &&
+      (kind === undefined || right.kinds.includes(kind)),
   );
-  return allowed
-    ? ok(relation)
-    : refuse(problem('FORBIDDEN', { reason: `${caller.role} (${relation}): ${action}` }));
+
+/**
+ * Deny by default; with a kind, for records of that kind. The refusal says which role stands in which relation, never
+ * what the file holds.
+ */
+export const decide = (
+  caller: Caller,
+  action: Action,
+  file: FileRelation,
+  kind?: FileKind,
+): Result<Relation> => {
+  const relation = relationOf(caller, file);
+  const right = rightTo(caller.role, action, relation, kind);
+  const mayBy = right?.by !== 'province' || caller.office === caller.offices?.root;
+  return right === undefined || !mayBy
+    ? refuse(problem('FORBIDDEN', { reason: `${caller.role} (${relation}): ${action}` }))
+    : ok(relation);
 };
+
+/** Whether records of a kind are for the caller's role at all, in a file that he may read. */
+export const mayReadKind = (caller: Caller, kind: string): boolean =>
+  rights.some(
+    (right) =>
+      right.role === caller.role &&
+      right.action === 'read file' &&
+      right.kinds.some((known) => known === kind),
+  );
