@@ -2,17 +2,20 @@ import type { RuntimeSettings } from '../../shared/contracts/settings.ts';
 import { openTable, type Transport } from '../../shared/lambda/dynamodb.ts';
 import { readEnvironment } from '../../shared/lambda/env.ts';
 import { openKeyRing, type KeyRing } from '../../shared/lambda/keys.ts';
+import { openNotary, type Notary } from '../../shared/lambda/notary.ts';
 import { readSettings } from '../../shared/lambda/settings.ts';
 import type { Table } from '../../shared/subject-file/table.ts';
 
 export interface Dependencies {
   readonly table: Table;
   readonly keyRing: KeyRing;
+  readonly notary: Notary;
   readonly settings: RuntimeSettings;
 }
 
 export const dependencies = (transport?: Transport): Dependencies => {
-  const read = readEnvironment('TABLE_NAME', 'FIELD_KEY_ID', 'PERSON_HASH_KEY_ID', 'SETTINGS');
+  const keyNames = ['FIELD_KEY_ID', 'PERSON_HASH_KEY_ID', 'LEDGER_KEY_ID'] as const;
+  const read = readEnvironment('TABLE_NAME', 'SETTINGS', ...keyNames);
   const settings = readSettings(read('SETTINGS'));
   return {
     table: openTable(read('TABLE_NAME'), transport),
@@ -24,6 +27,7 @@ export const dependencies = (transport?: Transport): Dependencies => {
       },
       transport,
     ),
+    notary: openNotary({ keyId: read('LEDGER_KEY_ID'), province: settings.province }, transport),
     settings,
   };
 };

@@ -1,21 +1,23 @@
-import { decide, type Relation } from '../../shared/access/rights.ts';
-import { isId, type SubjectId } from '../../shared/kernel/ids.ts';
+import type { Caller } from '../../shared/access/caller.ts';
+import { decide, fileOf } from '../../shared/access/rights.ts';
+import { isId } from '../../shared/kernel/ids.ts';
 import { ok, problem, refuse, type Result } from '../../shared/kernel/problem.ts';
 import type { RequestContext } from '../../shared/lambda/http.ts';
 import type { Reply } from '../../shared/lambda/reply.ts';
-import { bytesOf, textOf, type Item } from '../../shared/subject-file/item.ts';
-import { derivedKinds, keys } from '../../shared/subject-file/keys.ts';
+import { revealerFor } from '../../shared/lambda/reveal.ts';
+import { textOf, type Item } from '../../shared/subject-file/item.ts';
 import { readHead } from '../../shared/subject-file/read.ts';
 import { fromItem, type StoredRecord } from '../../shared/subject-file/record.ts';
-import { unseal } from '../../shared/subject-file/seal.ts';
+import type { Table } from '../../shared/subject-file/table.ts';
+import { asOf, momentOf, type Moment } from './as-of.ts';
 import type { Dependencies } from './dependencies.ts';
-import { currentPage, currentRanges, readAfter, storedPage, storedRanges } from './page.ts';
+import { currentPage, isDerived, storedPage } from './page.ts';
+import { revealed } from './revealed.ts';
+import { asStored } from './stored-form.ts';
 import { bodyFor, visibleTo, wholeFor } from './visible.ts';
 
-/** Records of a page: shown ones fit 64 kB (reports are the largest, 1.4 kB), so that a page costs 8 read units at most. */
-const pageSize = { shown: 40, stored: 200 } as const;
-/** Fields that hold sealed personal data, in the head of a file. */
-const sealedFields = ['safetyManager', 'person'] as const;
+/** Records of a page in stored form, where none is asked for: it is made to be kept, not to be looked at. */
+const usualStored = 200;
 
 type Body = Record<string, unknown>;
 const parseBody = (text: string): Body => {
@@ -24,46 +26,25 @@ const parseBody = (text: string): Body => {
   return { ...value };
 };
 
-/** Opens sealed fields for the supervising office and the subject itself; for others they are shown as withheld. */
-const revealed = async (
-  deps: Dependencies,
-  subject: SubjectId,
-  relation: Relation,
-  body: Body,
-): Promise<Body> => {
-  const shown = { ...body };
-  for (const field of sealedFields) {
-    const sealed = body[field];
-    if (typeof sealed !== 'string') continue;
-    shown[field] = { withheld: true };
-    if (relation !== 'office' && relation !== 'self') continue;
-    const key = await deps.table.get(keys.dataKey(subject));
-    if (key === undefined) {
-      shown[field] = { erased: true };
-      continue;
-    }
-    const opened = await deps.keyRing.openDataKey(subject, bytesOf(key, 'wrapped'));
-    const place = { province: deps.settings.province, subject, record: subject, field };
-    shown[field] = JSON.parse(unseal(opened, place, sealed));
-  }
-  return shown;
+/** The records of a page as they stand, or stood: the reader must be free to see what he sees now, and what it was then. */
+const recordsAt = async (
+  table: Table,
+  caller: Caller,
+  items: readonly Item[],
+  moment: Moment | undefined,
+  stored: boolean,
+): Promise<readonly StoredRecord[]> => {
+  const current = items.filter((item) => !isDerived(item)).map(fromItem);
+  if (moment === undefined) return current;
+  const then = await asOf(table, current, moment.before);
+  return then.filter((record) => (stored ? wholeFor : visibleTo)(caller, record));
 };
-
-/** A record exactly as stored, so that a stranger can compute its digest: SHA-256 of salt, body, NUL, packed. */
-const asStored = (record: StoredRecord) => ({
-  kind: record.kind,
-  id: record.id,
-  version: record.version,
-  salt: Buffer.from(record.salt).toString('base64'),
-  body: record.body,
-  ...(record.packed === undefined ? {} : { packed: Buffer.from(record.packed).toString('base64') }),
-});
-
-const isDerived = (item: Item): boolean => derivedKinds.some((kind) => kind === item['kind']);
 
 /**
  * `GET /v1/subjects/{id}/file`: what is in force about a subject, one query. `?form=stored` gives records as stored
- * (with packed points), for whoever wants to check digests; `?after=` goes on where a page ended.
+ * (with packed points), for whoever wants to check digests; in pages. Personal data are opened by `?purpose=`, and never
+ * in stored form. `?on=` gives the file as it was when that day ended in Beijing: each record in the version that was in
+ * force, none that was born later, so a page may hold fewer; who may see what is decided as of now.
  */
 export const readFile = async (deps: Dependencies, context: RequestContext): Promise<Result<Reply>> => {
   const subject = context.path('id');
@@ -71,31 +52,34 @@ export const readFile = async (deps: Dependencies, context: RequestContext): Pro
   const found = await readHead(deps.table, subject);
   if (!found.ok) return found;
   const { body: head } = found.value;
-  const allowed = decide(context.caller, 'read file', { subject, supervisingOffice: head.supervisingOffice });
+  const allowed = decide(context.caller, 'read file', fileOf(head));
   if (!allowed.ok) return allowed;
+  const revealer = revealerFor(deps, context, subject, allowed.value);
+  if (!revealer.ok) return revealer;
   const stored = context.query('form') === 'stored';
-  const after = readAfter(context.query('after'), ...(stored ? storedRanges : currentRanges));
-  if (!after.ok) return after;
-  const range = { pk: subject, limit: stored ? pageSize.stored : pageSize.shown, consistent: stored };
-  const page = await (stored ? storedPage : currentPage)(deps.table, context.caller, range, after.value);
-  const records = page.items
-    .filter((item) => !isDerived(item))
-    .map(fromItem)
-    .filter((record) => visibleTo(context.caller, record));
-  const next = page.next === undefined ? {} : { next: page.next };
-  if (stored) {
-    const whole = records.filter((record) => wholeFor(context.caller, record));
-    return ok({ status: 200, body: { subject, records: whole.map(asStored), ...next } });
-  }
+  const moment = momentOf(context.query('on'), context.now, head.registeredAt);
+  if (!moment.ok) return moment;
+  const paging = context.paging(stored ? usualStored : undefined);
+  if (!paging.ok) return paging;
+  const page = await (stored ? storedPage : currentPage)(deps.table, context.caller, subject, paging.value);
+  const next = paging.value.next(page.next);
+  const records = await recordsAt(deps.table, context.caller, page.entries, moment.value, stored);
+  const answer = { subject, ...(moment.value === undefined ? {} : { on: moment.value.day }) };
+  // The tag names the head: commands about the subject itself can be bound to the version of it that was seen.
+  const tag = moment.value === undefined ? { record: found.value.record } : {};
+  if (stored)
+    return ok({ status: 200, body: { ...answer, records: records.map(asStored), ...next }, ...tag });
   const shown = await Promise.all(
     records.map(async (record) => ({
       kind: record.kind,
       version: record.version,
-      ...(await revealed(deps, subject, allowed.value, { ...bodyFor(context.caller, record) })),
+      ...(await revealed(revealer.value, record, bodyFor(context.caller, record, revealer.value))),
     })),
   );
-  const derived = page.items
+  revealer.value.note();
+  // What is derived has no history: it can be computed from the rest.
+  const derived = (moment.value === undefined ? page.entries : [])
     .filter(isDerived)
     .map((item) => ({ kind: item['kind'], derived: true, ...parseBody(textOf(item, 'body')) }));
-  return ok({ status: 200, body: { subject, records: shown, derived, ...next } });
+  return ok({ status: 200, body: { ...answer, records: shown, derived, ...next }, ...tag });
 };

@@ -1,36 +1,17 @@
-import { decide } from '../../shared/access/rights.ts';
-import { anomaly } from '../../shared/contracts/entities.ts';
-import { isId, type SubjectId } from '../../shared/kernel/ids.ts';
-import { ok, problem, refuse, type Result } from '../../shared/kernel/problem.ts';
+import { ok, type Result } from '../../shared/kernel/problem.ts';
 import type { RequestContext } from '../../shared/lambda/http.ts';
 import type { Reply } from '../../shared/lambda/reply.ts';
-import type { Item } from '../../shared/subject-file/item.ts';
 import type { ShownEntry } from '../../shared/ledger/chain.ts';
 import { readEntry } from '../../shared/subject-file/entry-item.ts';
-import { listRecords, readHead } from '../../shared/subject-file/read.ts';
-import type { Table } from '../../shared/subject-file/table.ts';
+import type { Item } from '../../shared/subject-file/item.ts';
+import { ranges } from '../../shared/subject-file/keys.ts';
+import { visiblePage } from '../../shared/subject-file/pages.ts';
 import type { Dependencies } from './dependencies.ts';
-import { readAfter } from './page.ts';
-import { wholeFor } from './visible.ts';
+import { fileToRead, hidesFor, type Hides } from './file-reader.ts';
 
-const pageSize = 500;
-
-/** Ids of the anomalies in this file that the caller may not know of. */
-const hiddenIds = async (
-  table: Table,
-  context: RequestContext,
-  subject: SubjectId,
-): Promise<ReadonlySet<string>> => {
-  if (context.caller.role === 'officer') return new Set();
-  const leads = await listRecords(table, anomaly, subject, 'ANOMALY');
-  return new Set(
-    leads.filter(({ record }) => !wholeFor(context.caller, record)).map(({ record }) => record.id),
-  );
-};
-
-const show = (item: Item, hidden: ReadonlySet<string>): ShownEntry => {
+const show = (item: Item, hides: Hides): ShownEntry => {
   const { entry, body, hash } = readEntry(item);
-  return entry.changes.some((change) => hidden.has(change.id))
+  return entry.changes.some(hides)
     ? { opaque: true, sequence: entry.sequence, previous: entry.previous, hash }
     : { opaque: false, body, hash };
 };
@@ -43,26 +24,15 @@ export const readLedger = async (
   { table }: Dependencies,
   context: RequestContext,
 ): Promise<Result<Reply>> => {
-  const subject = context.path('id');
-  if (!isId('sub', subject)) return refuse(problem('SUBJECT_UNKNOWN', { id: subject }));
-  const found = await readHead(table, subject);
-  if (!found.ok) return found;
-  const { supervisingOffice } = found.value.body;
-  const allowed = decide(context.caller, 'read file', { subject, supervisingOffice });
-  if (!allowed.ok) return allowed;
-  const after = readAfter(context.query('after'), 'L#');
-  if (!after.ok) return after;
-  const page = await table.query({
-    pk: subject,
-    keys: { prefix: 'L#' },
-    limit: pageSize,
-    consistent: true,
-    ...(after.value === undefined ? {} : { after: after.value }),
-  });
-  const hidden = await hiddenIds(table, context, subject);
-  const entries = page.items.map((item) => show(item, hidden));
-  return ok({
-    status: 200,
-    body: { subject, entries, ...(page.next === undefined ? {} : { next: page.next }) },
-  });
+  const file = await fileToRead(table, context);
+  if (!file.ok) return file;
+  const subject = file.value;
+  const paging = context.paging();
+  if (!paging.ok) return paging;
+  const { next, ...asked } = paging.value;
+  const range = { pk: subject, prefixes: [ranges.entries], consistent: true, ...asked };
+  const page = await visiblePage(table, range, (item) => item);
+  const hides = await hidesFor(table, context, subject);
+  const entries = page.entries.map((item) => show(item, hides));
+  return ok({ status: 200, body: { subject, entries, ...next(page.next) } });
 };

@@ -1,6 +1,6 @@
 import { toJson } from '../../shared/kernel/canonical.ts';
 import { decide } from '../../shared/access/rights.ts';
-import { officeOf } from '../../shared/access/offices.ts';
+import { officesOf, servingOffice } from '../../shared/access/offices.ts';
 import type { RegisterKeyUnit, RegisterSubject } from '../../shared/contracts/registration.ts';
 import type { Head } from '../../shared/contracts/entities.ts';
 import { newId, type SubjectId } from '../../shared/kernel/ids.ts';
@@ -13,8 +13,9 @@ import type { Reply } from '../../shared/lambda/reply.ts';
 import { keys } from '../../shared/subject-file/keys.ts';
 import { seal, type DataKey } from '../../shared/subject-file/seal.ts';
 import { keyText } from '../../shared/subject-file/table.ts';
+import { sealedSizeIn } from '../../shared/subject-file/tree.ts';
 import { tailOf } from '../../shared/subject-file/writes.ts';
-import { readAlias, withSubject, type CodeAlias } from './aliases.ts';
+import { isTaken, readAlias, withSubject } from './aliases.ts';
 import type { Dependencies } from './dependencies.ts';
 
 const entryType = {
@@ -23,15 +24,11 @@ const entryType = {
 } as const;
 
 /** A key unit belongs to the office of its division, an organisation to the province (O31: province-level authority). */
-const supervisorOf = (input: RegisterSubject, { settings }: Dependencies): string =>
-  input.kind === 'KEY_UNIT' ? officeOf(input.division, settings.offices) : `${settings.province}0000`;
-
-const duplicate = (input: RegisterSubject, alias: CodeAlias): boolean =>
-  alias.holders.subjects.some(
-    (holder) =>
-      holder.kind === input.kind &&
-      (input.kind === 'INSPECTION_ORGANISATION' || holder.place === input.address),
-  );
+const supervisorOf = (input: RegisterSubject, { settings }: Dependencies): string => {
+  const offices = officesOf(settings);
+  const own = input.kind === 'KEY_UNIT' ? servingOffice(offices, input.division) : undefined;
+  return own ?? offices.root;
+};
 
 interface Base {
   readonly id: SubjectId;
@@ -49,7 +46,7 @@ const headOf = (input: RegisterSubject, base: Base, safetyManager: string | unde
   return { ...base, ...fields, subjectKind: kind, ...(safetyManager === undefined ? {} : { safetyManager }) };
 };
 
-/** Registers a key unit or an inspection organisation: a new file, its supervision code, its data key. */
+/** Registers a key unit or an inspection organisation: a new file, its supervision code, its data keys. */
 export const registerSubject = async (
   input: RegisterSubject,
   deps: Dependencies,
@@ -66,33 +63,43 @@ export const registerSubject = async (
 
   const aliasKey = keys.creditCode(input.uscc);
   const commandKey = commandItemKey(context.command);
-  const found = await table.getAll([aliasKey, commandKey]);
+  const found = await table.getAll([aliasKey, commandKey, keys.treeHead()]);
   const earlier = earlierAnswer(context.command, found.get(keyText(commandKey)), context.now);
   if (!earlier.ok) return earlier;
   if (earlier.value !== undefined) return ok(earlier.value);
   const alias = readAlias(found.get(keyText(aliasKey)));
-  if (duplicate(input, alias))
+  if (isTaken(alias, { kind: input.kind, place: input.address }))
     return refuse(problem('ALREADY_REGISTERED', { what: `${input.kind} ${input.uscc}` }, '/uscc'));
 
   const id = newId('sub', context.now);
-  const key = await keyRing.newDataKey(id);
+  // The safety manager is a person in another subject's file: a key of that person alone.
+  const personal = input.kind === 'KEY_UNIT' && input.safetyManager !== undefined;
+  const [key, ofManager] = await Promise.all([
+    keyRing.newDataKey(id),
+    personal ? keyRing.newDataKey(id, newId('key', context.now)) : undefined,
+  ]);
   const supervisionCode = makeSiteCode(input.uscc, settings.province, alias.holders.nextSerial);
   const head = headOf(
     input,
     { id, supervisingOffice, registeredAt: context.now, supervisionCode },
-    input.kind === 'KEY_UNIT' ? sealedManager(input, settings.province, id, key) : undefined,
+    input.kind === 'KEY_UNIT' ? sealedManager(input, settings.province, id, ofManager) : undefined,
   );
   const change = {
     subject: id,
     type: entryType[input.kind],
     changes: [{ kind: 'HEAD' as const, id, body: toJson(head) }],
     tail: tailOf(undefined),
+    treeSize: sealedSizeIn(found),
     companions: () => [
-      { item: { ...keys.dataKey(id), wrapped: key.wrapped }, unless: 'new' as const },
+      ...[key, ofManager].flatMap((one) =>
+        one === undefined
+          ? []
+          : [{ item: { ...keys.key(id, one.id), wrapped: one.wrapped }, unless: 'new' as const }],
+      ),
       withSubject(input.uscc, alias, { id, kind: input.kind, place: input.address }),
     ],
   };
-  return await carryOut(table, context, change, (receipt) => ({
+  return await carryOut(deps, context, change, (receipt) => ({
     status: 201,
     body: { id, kind: input.kind, supervisionCode, supervisingOffice, receipt },
   }));
@@ -102,9 +109,9 @@ const sealedManager = (
   input: RegisterKeyUnit,
   province: string,
   subject: SubjectId,
-  key: DataKey,
+  key: DataKey | undefined,
 ): string | undefined =>
-  input.safetyManager === undefined
+  input.safetyManager === undefined || key === undefined
     ? undefined
     : seal(
         key,

@@ -1,5 +1,5 @@
 import { toJson } from '../../shared/kernel/canonical.ts';
-import { decide } from '../../shared/access/rights.ts';
+import { decide, fileOf } from '../../shared/access/rights.ts';
 import type { HolderHead } from '../../shared/contracts/entities.ts';
 import type { RegisterTechnician } from '../../shared/contracts/registration.ts';
 import { isId, newId } from '../../shared/kernel/ids.ts';
@@ -10,9 +10,11 @@ import { carryOut, commandItemKey, earlierAnswer } from '../../shared/lambda/com
 import type { RequestContext } from '../../shared/lambda/http.ts';
 import type { Reply } from '../../shared/lambda/reply.ts';
 import { keys } from '../../shared/subject-file/keys.ts';
+import { goesOn } from '../../shared/subject-file/merged.ts';
 import { headFrom } from '../../shared/subject-file/read.ts';
 import { seal } from '../../shared/subject-file/seal.ts';
 import { keyText } from '../../shared/subject-file/table.ts';
+import { sealedSizeIn } from '../../shared/subject-file/tree.ts';
 import { tailOf } from '../../shared/subject-file/writes.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -22,23 +24,21 @@ import type { Dependencies } from './dependencies.ts';
  */
 export const registerTechnician = async (
   input: RegisterTechnician,
-  { table, keyRing, settings }: Dependencies,
+  deps: Dependencies,
   context: RequestContext,
 ): Promise<Result<Reply>> => {
+  const { table, keyRing, settings } = deps;
   const organisation = context.path('id');
   if (!isId('sub', organisation)) return refuse(problem('SUBJECT_UNKNOWN', { id: organisation }));
   const person = parsePersonId(input.personId, dayOf(context.now));
   if (!person.ok) return refuseAt('/personId', person);
   const commandKey = commandItemKey(context.command);
-  const found = await table.getAll([keys.head(organisation), commandKey]);
+  const found = await table.getAll([keys.head(organisation), commandKey, keys.treeHead()]);
 
   const employer = headFrom(found, organisation);
   if (!employer.ok) return employer;
   const { body: head } = employer.value;
-  const allowed = decide(context.caller, 'register technician', {
-    subject: organisation,
-    supervisingOffice: head.supervisingOffice,
-  });
+  const allowed = decide(context.caller, 'register technician', fileOf(head));
   if (!allowed.ok) return allowed;
   if (head.subjectKind !== 'INSPECTION_ORGANISATION') {
     return refuse(
@@ -52,6 +52,8 @@ export const registerTechnician = async (
   const earlier = earlierAnswer(context.command, found.get(keyText(commandKey)), context.now);
   if (!earlier.ok) return earlier;
   if (earlier.value !== undefined) return ok(earlier.value);
+  const open = goesOn(head);
+  if (!open.ok) return open;
   // One employer at a time (O31 art. 23): a person known already must first leave the other organisation.
   const known = refuse(problem('ALREADY_REGISTERED', { what: 'technician' }, '/personId'));
   const personKey = keys.person(await keyRing.personReference(person.value.number));
@@ -79,12 +81,13 @@ export const registerTechnician = async (
     type: 'TechnicianRegistered',
     changes: [{ kind: 'HEAD' as const, id, body: toJson(holder) }],
     tail: tailOf(undefined),
+    treeSize: sealedSizeIn(found),
     companions: () => [
       { item: { ...keys.dataKey(id), wrapped: key.wrapped }, unless: 'new' as const },
       { item: { ...personKey, subject: id }, unless: 'new' as const, refusal: () => known },
     ],
   };
-  return await carryOut(table, context, change, (receipt) => ({
+  return await carryOut(deps, context, change, (receipt) => ({
     status: 201,
     body: { id, employer: organisation, receipt },
   }));

@@ -76,11 +76,11 @@ describe.each(['readFile', 'readLedger'] as const)('%s', (route) => {
     },
   );
 
-  it.each(['nonsense', 'T#', 'H#x', 'K#1', 'zzz'])(
+  it.each(['nonsense', 'T#', 'H#x', 'K#1', ''])(
     'a place to go on from that no page gave is bad input (%s)',
-    async (after) => {
-      const { status, body } = await stage.ask(route, province, { path: { id: station }, query: { after } });
-      expect([status, body.code]).toEqual([422, 'FIELD_INVALID']);
+    async (cursor) => {
+      const { status, body } = await stage.ask(route, province, { path: { id: station }, query: { cursor } });
+      expect([status, body.code, body.problems[0].pointer]).toEqual([422, 'CURSOR_INVALID', '/cursor']);
     },
   );
 });
@@ -110,15 +110,20 @@ describe('findSubjects', () => {
     ]);
   });
 
-  it.each(['the neighbouring county', 'another province', 'another unit', 'the public'])(
-    '%s learns nothing',
+  it.each(['the neighbouring county', 'another unit'])(
+    '%s learns nothing, not even that the code is known',
     async (who) => {
-      expect((await ask(callers[who]?.() ?? someone)).body.subjects).toEqual([]);
+      const caller = callers[who]?.() ?? someone;
+      const answers = [await ask(caller), await ask(caller, stationBody(99).uscc)];
+      expect(answers.map(({ status }) => status)).toEqual([404, 404]);
     },
   );
+  it.each(['another province', 'the public'])('%s may not ask', async (who) => {
+    expect((await ask(callers[who]?.() ?? someone)).status).toBe(403);
+  });
 
   it('an organisation does not find another organisation', async () => {
-    expect((await ask(other.clerk, organisationBody(1).uscc)).body.subjects).toEqual([]);
+    expect((await ask(other.clerk, organisationBody(1).uscc)).status).toBe(404);
     expect((await ask(crew.clerk, organisationBody(1).uscc)).body.subjects).toHaveLength(1);
   });
 
@@ -167,16 +172,16 @@ describe('a long file', () => {
       });
     const sizes: number[] = [];
     const ids = new Set<string>();
-    let after: string | undefined;
+    let cursor: string | undefined;
     do {
       const { body } = await long.ask('readFile', clerk, {
         path: { id },
-        query: after === undefined ? {} : { after },
+        query: cursor === undefined ? {} : { cursor },
       });
       sizes.push(body.records.length);
       for (const record of body.records) ids.add(record.id);
-      after = body.next;
-    } while (after !== undefined);
+      cursor = body.next;
+    } while (cursor !== undefined);
     expect(sizes).toEqual([40, 40, 13]);
     expect(ids.size).toBe(93);
     const ledger = await long.ask('readLedger', clerk, { path: { id } });

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { Caller } from '../../../shared/access/caller.ts';
 import {
   county,
   idOf,
@@ -8,6 +9,7 @@ import {
   reportBy,
   stationBody,
   technicianBody,
+  unit,
 } from '../../builders/parties.ts';
 import { archiveName, makeStage, tableName } from '../../builders/stage.ts';
 
@@ -16,7 +18,8 @@ describe('a technician', () => {
     const stage = makeStage();
     const { id, technicians } = await registerOrganisation(stage);
     const [technician] = technicians;
-    const seen = await stage.ask('readFile', province, { path: { id: technician } });
+    const query = { purpose: 'SUPERVISION' };
+    const seen = await stage.ask('readFile', province, { path: { id: technician }, query });
     expect(seen.body.records).toMatchObject([
       { kind: 'HEAD', employer: id, person: { personId: technicianBody(2).personId } },
     ]);
@@ -130,7 +133,8 @@ describe('personal data', () => {
 
     expect(lines.filter((line) => line.includes('HTTP_ANSWERED')).length).toBeGreaterThan(5);
     expect(lines.some((line) => line.includes('EVENT_PUBLISHED'))).toBe(true);
-    expect(stage.world.s3.list(archiveName)).toHaveLength(1);
+    const originals = stage.world.s3.list(archiveName).filter(({ key }) => key.startsWith('originals/'));
+    expect(originals).toHaveLength(1);
     const all = everywhere(stage, lines);
     for (const value of planted) expect(all.includes(value), value).toBe(false);
     // The search can find: what is no secret is there.
@@ -151,17 +155,23 @@ describe('personal data', () => {
     }
   });
 
-  it('is shown to the supervising office and the subject itself, and withheld from the office above', async () => {
+  it('is shown to the supervising office for a stated purpose, in part to the office above, whole to the subject', async () => {
     const stage = makeStage();
     const safetyManager = { name: secret.manager, phone: secret.phone };
     const answer = await stage.ask('registerSubject', county, { body: stationBody(1, { safetyManager }) });
-    const id = idOf('sub', answer);
-    const own = await stage.ask('readFile', county, { path: { id } });
-    expect(own.body.records[0].safetyManager).toEqual(safetyManager);
-    const above = await stage.ask('readFile', province, { path: { id } });
-    expect(above.body.records[0].safetyManager).toEqual({ withheld: true });
-    const stored = await stage.ask('readFile', county, { path: { id }, query: { form: 'stored' } });
-    expect(stored.text).not.toContain(secret.manager);
+    const path = { id: idOf('sub', answer) };
+    const shownTo = async (caller: Caller, query = {}) =>
+      (await stage.ask('readFile', caller, { path, query })).body.records[0].safetyManager;
+    const unstated = { withheld: true, reason: 'PURPOSE_NOT_STATED' };
+    expect(await shownTo(county)).toEqual(unstated);
+    expect(await shownTo(county, { purpose: 'CASE' })).toEqual(safetyManager);
+    expect(await shownTo(province)).toEqual(unstated);
+    const inPart = await shownTo(province, { purpose: 'CASE' });
+    expect(Object.keys(inPart)).toEqual(['name', 'phone']);
+    expect(JSON.stringify(inPart)).not.toMatch(new RegExp(`${secret.manager}|\\d{2}`));
+    expect(await shownTo(unit(path.id))).toEqual(safetyManager);
+    const query = { form: 'stored', purpose: 'CASE' };
+    expect((await stage.ask('readFile', county, { path, query })).text).not.toContain(secret.manager);
   });
 
   it('goes with its data key: without it the file shows that it was erased', async () => {
@@ -171,8 +181,14 @@ describe('personal data', () => {
       'sub',
       await stage.ask('registerSubject', county, { body: stationBody(1, { safetyManager }) }),
     );
-    await stage.table.remove({ pk: id, sk: 'K#1' });
-    const { body } = await stage.ask('readFile', county, { path: { id } });
+    const items = stage.world
+      .items(tableName)
+      .map(({ pk, sk }) => [pk, sk].map((key) => key && 'S' in key && key.S));
+    const persons = items.flatMap(([pk, sk]) => (pk === id && sk && sk.startsWith('K#key_') ? [sk] : []));
+    expect(persons).toHaveLength(1);
+    for (const sk of persons) await stage.table.remove({ pk: id, sk });
+    const query = { purpose: 'CORRECTION' };
+    const { body } = await stage.ask('readFile', county, { path: { id }, query });
     expect(body.records[0].safetyManager).toEqual({ erased: true });
   });
 });
