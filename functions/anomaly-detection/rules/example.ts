@@ -9,10 +9,12 @@ import type { CalendarDay, Instant } from '../../../shared/kernel/time.ts';
 import { parseDay, parseInstant } from '../../../shared/kernel/time.ts';
 import type { Answer, Severity } from '../../../shared/rules/engine.ts';
 import { valueSignatures, vectorsOf } from '../../../shared/rules/signatures.ts';
+import type { Certificate, Certified } from '../../../shared/rules/validity.ts';
 import type {
   Bounded,
   CopyEntry,
   DetectionSettings,
+  Parties,
   PersonInterval,
   ReportFacts,
   ReportSummary,
@@ -38,11 +40,21 @@ export interface Example {
   };
 }
 
-export const exampleSettings = (distanceM = 200, values = 8): DetectionSettings => ({
+/** Settings of an example: thresholds by value, in the units of the settings. */
+export const exampleSettings = (
+  given: {
+    readonly distanceM?: number;
+    readonly speedKmh?: number;
+    readonly values?: number;
+    readonly cycleExceptions?: DetectionSettings['cycleExceptions'];
+  } = {},
+): DetectionSettings => ({
   thresholds: {
-    r01DistanceM: { value: distanceM, mark: 'G' },
-    r21MinimumValues: { value: values, mark: 'G' },
+    r01DistanceM: { value: given.distanceM ?? 200, mark: 'G' },
+    r03SpeedKmh: { value: given.speedKmh ?? 120, mark: 'G' },
+    r21MinimumValues: { value: given.values ?? 8, mark: 'G' },
   },
+  cycleExceptions: given.cycleExceptions ?? [],
 });
 
 const sure = <T>(value: T | undefined, text: string): T => {
@@ -107,25 +119,61 @@ export const column = (
 /** Looked up, and nothing found. */
 const unseen = { entries: [], truncated: false };
 
+/** An instrument of our organisation. */
+export const earthTester: Id<'ins'> = `ins_${ulid('E1')}`;
+
 const summary: ReportSummary = {
   id: own.report,
   organisation: own.organisation,
   keyUnit: own.keyUnit,
+  inspectionType: 'PERIODIC',
   standards: [{ code: 'GB/T 21431', edition: '2023' }],
   activity: {
     startedAt: at('09:00'),
     endedAt: at('11:00'),
     position: north(0),
     technicians: [own.technician],
-    instruments: [],
+    instruments: [earthTester],
   },
+  tester: own.technician,
   structures: [
     { number: '1', name: '1号油罐', protectionClass: 2 },
     { number: '2', name: '2号油罐', protectionClass: 2 },
   ],
   issuedOn: onDay('2026-03-05'),
+  nextInspectionOn: onDay('2026-09-02'),
   conclusion: 'PASS',
 };
+
+/** A certificate from its first to its last day. */
+export const certificate = (from: string, to: string, number = 'C-1'): Certificate => ({
+  number,
+  from: onDay(from),
+  to: onDay(to),
+});
+/** A holder whom the file knows since the beginning of the year, all versions read. */
+export const certified = <C extends Certificate>(
+  certificates: readonly C[],
+  given: Partial<Omit<Certified<C>, 'certificates'>> = {},
+): Certified<C> => ({ certificates, since: onDay('2026-01-05'), versionsUnread: false, ...given });
+
+const parties: Parties = {
+  keyUnit: { listings: [{ kind: 'FILLING_STATION', division: '330106' }], versionsUnread: false },
+  organisation: certified([{ ...certificate('2024-05-20', '2029-05-19'), grade: 'A' as const }]),
+  instruments: new Map([[earthTester, certified([certificate('2026-02-01', '2027-01-31')])]]),
+  technicians: new Map(
+    [own.technician, other.technician].map(
+      (one) => [one, certified([certificate('2025-01-01', '2027-12-31')])] as const,
+    ),
+  ),
+};
+/** Facts of a report whose files tell something else of a party. */
+export const factsWith = (
+  given: Partial<Parties>,
+  report: Partial<ReportSummary> = {},
+  points?: readonly TestPoint[],
+): ReportFacts =>
+  factsOf({ report, parties: { ...parties, ...given }, ...(points === undefined ? {} : { points }) });
 
 /** Complete facts of a quiet report: one point, one technician seen nowhere else, no other report with the same values. */
 export const factsOf = (
@@ -135,6 +183,7 @@ export const factsOf = (
   const signatures = given.signatures ?? valueSignatures(points, 8);
   return {
     points,
+    parties,
     signatures,
     personIntervals: new Map([[own.technician, unseen]]),
     copies: new Map(signatures.signatures.map(({ signature }) => [signature, unseen])),

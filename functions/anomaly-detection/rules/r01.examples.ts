@@ -83,13 +83,13 @@ export const r01Examples: readonly Example[] = [
   {
     name: 'threshold, exactly: as far apart as the threshold is not beyond it',
     facts: seen(interval('10:00', '12:00')),
-    settings: exampleSettings(distanceM(north(0), north(5000))),
+    settings: exampleSettings({ distanceM: distanceM(north(0), north(5000)) }),
     expect: { outcome: 'does not' },
   },
   {
     name: 'threshold, exactly: only the accuracies reach it',
     facts: seen(interval('10:00', '12:00', { position: north(5000, 100) })),
-    settings: exampleSettings(distanceM(north(0), north(5000)) - 100),
+    settings: exampleSettings({ distanceM: distanceM(north(0), north(5000)) - 100 }),
     expect: { outcome: 'cannot tell' },
   },
   {
@@ -105,7 +105,7 @@ export const r01Examples: readonly Example[] = [
   {
     name: 'threshold of the province: 6000 m silences 5 km',
     facts: seen(interval('10:00', '12:00')),
-    settings: exampleSettings(6000),
+    settings: exampleSettings({ distanceM: 6000 }),
     expect: { outcome: 'does not' },
   },
   {
@@ -193,6 +193,10 @@ export const r01Examples: readonly Example[] = [
   {
     name: 'cannot tell: a technician was not looked up',
     facts: factsOf({ personIntervals: new Map() }),
-    expect: { outcome: 'cannot tell', missing: [`personIntervals/${own.technician}`] },
+    expect: {
+      outcome: 'cannot tell',
+      missing: [`personIntervals/${own.technician}`],
+      inputs: { intervalsSeen: 0 },
+    },
   },
 ];

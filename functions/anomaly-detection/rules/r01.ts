@@ -4,21 +4,16 @@ import type { Instant } from '../../../shared/kernel/time.ts';
 import { fromEpochMs, toEpochMs } from '../../../shared/kernel/time.ts';
 import type { Finding } from '../../../shared/rules/engine.ts';
 import { threeValued } from '../../../shared/rules/engine.ts';
-import type { DetectionSettings, OverlapEvidence, PersonInterval, ReportFacts } from '../facts.ts';
+import type { OverlapEvidence } from '../evidence.ts';
+import type { DetectionSettings, PersonInterval, ReportFacts } from '../facts.ts';
+import { endMs, startMs, type Interval } from './intervals.ts';
 import type { ReportRule } from './rule.ts';
 import { falseReport, more, shownTime } from './rule.ts';
 
-interface Interval {
-  readonly startedAt: Instant;
-  readonly endedAt: Instant;
-}
-
-/** Common time of two activities; one that ends as it begins still lasts a millisecond. Touching ends are no overlap. */
+/** Common time of two activities. Touching ends are no overlap. */
 const overlap = (a: Interval, b: Interval): { readonly from: Instant; readonly to: Instant } | undefined => {
-  const end = ({ startedAt, endedAt }: Interval): number =>
-    Math.max(toEpochMs(endedAt), toEpochMs(startedAt) + 1);
-  const from = Math.max(toEpochMs(a.startedAt), toEpochMs(b.startedAt));
-  const to = Math.min(end(a), end(b));
+  const from = Math.max(startMs(a), startMs(b));
+  const to = Math.min(endMs(a), endMs(b));
   return from < to ? { from: fromEpochMs(from), to: fromEpochMs(to) } : undefined;
 };
 

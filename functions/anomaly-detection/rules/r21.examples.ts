@@ -120,13 +120,13 @@ export const r21Examples: readonly Example[] = [
   {
     name: 'threshold of the province: nine values are asked for, eight are equal',
     facts: factsOf({ points: ours, ...indexed(theirs) }),
-    settings: exampleSettings(200, 9),
+    settings: exampleSettings({ values: 9 }),
     expect: { outcome: 'does not' },
   },
   {
     name: 'threshold of the province: nine values are asked for, nine are equal',
     facts: factsOf({ points: column('1', nine), ...indexed(column('7', nine)) }),
-    settings: exampleSettings(200, 9),
+    settings: exampleSettings({ values: 9 }),
     expect: hit,
   },
   {
@@ -203,5 +203,50 @@ export const r21Examples: readonly Example[] = [
     name: 'cannot tell: more columns than one report may index',
     facts: factsOf({ points: many }),
     expect: { outcome: 'cannot tell', missing: [`signature/${copying.maxSignatures}/EARTH_RESISTANCE`] },
+  },
+  {
+    name: 'quiet: an entry of the report itself, as the index may give it, is no other report',
+    facts: factsOf({ points: ours, ...indexed(theirs, { report: own.report, structure: '7' }) }),
+    expect: { outcome: 'does not' },
+  },
+  {
+    name: 'quiet: equal when rounded only: that report need not be read',
+    facts: factsOf({ points: ours, copies: indexed(near).copies }),
+    expect: { outcome: 'does not', missing: [] },
+  },
+  {
+    name: 'hit: the item counts: the other structure has another column before the copied one',
+    facts: factsOf({
+      points: ours,
+      copies: indexed(theirs).copies,
+      otherPoints: indexed([...column('7', nine, { item: 'EQUIPOTENTIAL_RESISTANCE' }), ...theirs])
+        .otherPoints,
+    }),
+    expect: hit,
+  },
+  {
+    name: 'quiet: the report read has nine values, ours are the first eight of them',
+    facts: factsOf({
+      points: ours,
+      copies: indexed(theirs).copies,
+      otherPoints: indexed(column('7', nine)).otherPoints,
+    }),
+    expect: { outcome: 'does not' },
+  },
+  ...[ours, column('2', eight)].map((points) => ({
+    name: `quiet: signatures without their columns: only structure ${points[0]?.structure} has points`,
+    facts: factsOf({ points, signatures: valueSignatures([...ours, ...column('2', eight)], 8) }),
+    expect: { outcome: 'does not' } as const,
+  })),
+  {
+    name: 'quiet: a signature whose column the report does not have',
+    facts: factsOf({ points: [], signatures: valueSignatures(ours, 8), ...indexed(theirs) }),
+    expect: { outcome: 'does not' },
+  },
+  {
+    name: 'quiet: more columns than one report may index, all of them shorter than the province asks for',
+    facts: factsOf({ points: many }),
+    settings: exampleSettings({ values: 9 }),
+    expect: { outcome: 'does not', missing: [] },
   },
 ];

@@ -1,11 +1,11 @@
-import type { Id } from '../../../shared/kernel/ids.ts';
 import { copying } from '../../../shared/rules/data/copying.ts';
 import { items } from '../../../shared/rules/data/items.ts';
 import type { Finding } from '../../../shared/rules/engine.ts';
 import { threeValued } from '../../../shared/rules/engine.ts';
 import type { ValueSignature, ValueVector } from '../../../shared/rules/signatures.ts';
 import { vectorsOf } from '../../../shared/rules/signatures.ts';
-import type { CopyEntry, CopyEvidence, DetectionSettings, ReportFacts } from '../facts.ts';
+import type { CopyEvidence } from '../evidence.ts';
+import type { CopyEntry, DetectionSettings, ReportFacts } from '../facts.ts';
 import type { ReportRule } from './rule.ts';
 import { falseReport, more } from './rule.ts';
 
@@ -18,7 +18,7 @@ const sameValues = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((value, index) => value === b[index]);
 
 /** The same structure of the same unit over the years is another question (R23); the report's own columns are compared without an index. */
-const isCandidate = (
+export const isCandidate = (
   entry: CopyEntry,
   own: ValueSignature,
   { report }: Pick<ReportFacts, 'report'>,
@@ -26,25 +26,6 @@ const isCandidate = (
   entry.report !== report.id &&
   entry.exact === own.exact &&
   (entry.keyUnit !== report.keyUnit || entry.structure !== own.structure);
-
-/**
- * Reports whose points should be read before the rule can decide, most promising first, at most `limit`: those whose exact
- * hash equals one of ours.
- */
-export const reportsToCompare = (
-  facts: Pick<ReportFacts, 'report' | 'signatures' | 'copies'>,
-  limit: number,
-): readonly { readonly report: Id<'rep'>; readonly keyUnit: CopyEntry['keyUnit'] }[] => {
-  const found = new Map<Id<'rep'>, { report: Id<'rep'>; keyUnit: CopyEntry['keyUnit'] }>();
-  for (const own of facts.signatures.signatures) {
-    for (const entry of facts.copies.get(own.signature)?.entries ?? []) {
-      if (isCandidate(entry, own, facts)) {
-        found.set(entry.report, { report: entry.report, keyUnit: entry.keyUnit });
-      }
-    }
-  }
-  return [...found.values()].slice(0, limit);
-};
 
 type Other = Pick<CopyEvidence, 'otherReport' | 'otherKeyUnit' | 'otherOrganisation'>;
 const evidenceOf = (own: ValueVector, other: ValueVector, whose: Other): CopyEvidence => ({

@@ -56,7 +56,7 @@ export const r29Examples: readonly Example[] = [
   {
     name: 'hit in the other direction: 10.00 failed',
     facts: one({ ...value('10.00'), verdict: 'FAIL' }),
-    expect: { ...serious, shows: ['"recomputed":"PASS"'] },
+    expect: { ...serious, shows: ['"recomputed":"PASS"', '"reported":"FAIL"'] },
   },
   {
     name: 'hit, no more than a query: the limit of a shared earth is marked L',
@@ -110,7 +110,11 @@ export const r29Examples: readonly Example[] = [
     facts: one({ ...value('20'), qualifier: '<', verdict: 'FAIL' }),
     expect: open('VALUE'),
   },
-  { name: 'hit: above 10 ohm passed', facts: one({ ...value('10'), qualifier: '>' }), expect: serious },
+  {
+    name: 'hit: above 10 ohm passed',
+    facts: one({ ...value('10'), qualifier: '>' }),
+    expect: { ...serious, shows: ['"value":">10"'] },
+  },
   {
     name: 'cannot tell: a verdict without a value',
     facts: one({ value: undefined, qualifier: 'NOT_MEASURED' }),
@@ -220,5 +224,40 @@ export const r29Examples: readonly Example[] = [
       report: { issuedOn: onDay('2026-03-06') },
     }),
     expect: { ...serious, missing: ['UNKNOWN_PLACE: 2'] },
+  },
+  {
+    name: 'cannot tell: how it was measured makes another question, although the place is the same',
+    facts: factsOf({ points: [point('1'), point('2', { method: 'IMPULSE' })] }),
+    expect: { outcome: 'cannot tell', missing: ['NO_ROW: 2'] },
+  },
+  {
+    name: 'cannot tell: a point at a structure that the report does not list',
+    facts: one({ structure: '9', place: 'ROOF_GARDEN' }),
+    expect: open('NO_ROW'),
+  },
+  {
+    name: 'cannot tell: points with one reason are told together',
+    facts: factsOf({ points: ['3', '4'].map((number) => point(number, { place: 'ROOF_GARDEN' })) }),
+    expect: { outcome: 'cannot tell', missing: ['UNKNOWN_PLACE: 3, 4'] },
+  },
+  ...([8, 10] as const).map((count) => ({
+    name: `cannot tell: the first eight of ${count} points are told`,
+    facts: factsOf({
+      points: Array.from({ length: count }, (_, at) => point(String(at + 1), { place: 'ROOF_GARDEN' })),
+    }),
+    expect: {
+      outcome: 'cannot tell' as const,
+      missing: [`UNKNOWN_PLACE: 1, 2, 3, 4, 5, 6, 7, 8${count === 8 ? '' : ' (+2)'}`],
+    },
+  })),
+  {
+    name: 'cannot tell: good by the row, failed, and nothing is said about the stricter limit of the design',
+    facts: one({ ...value('8'), ...stated('5'), qualifier: '<', verdict: 'FAIL' }),
+    expect: open('VALUE'),
+  },
+  {
+    name: 'hit: it breaks its own limit, shown as stated',
+    facts: one({ ...value('2.0'), ...stated('1') }),
+    expect: { ...ownWords, shows: ['"limit":"1"', '"yardstick":"STATED"'] },
   },
 ];

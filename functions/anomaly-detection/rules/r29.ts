@@ -1,6 +1,4 @@
 import type { TestPoint } from '../../../shared/contracts/report.ts';
-import type { CalendarDay, Instant } from '../../../shared/kernel/time.ts';
-import { dayOf } from '../../../shared/kernel/time.ts';
 import { items, operatorSigns, unitSigns } from '../../../shared/rules/data/items.ts';
 import { currentLimits } from '../../../shared/rules/data/limits/index.ts';
 import type { Finding } from '../../../shared/rules/engine.ts';
@@ -9,27 +7,24 @@ import type { LimitAnswer } from '../../../shared/rules/limits.ts';
 import { limitFor } from '../../../shared/rules/limits.ts';
 import type { Recomputed, Undecided } from '../../../shared/rules/verdict.ts';
 import { recompute } from '../../../shared/rules/verdict.ts';
-import type { ReportFacts, VerdictEvidence } from '../facts.ts';
+import type { VerdictEvidence } from '../evidence.ts';
+import type { ReportFacts } from '../facts.ts';
 import type { ReportRule } from './rule.ts';
 import { falseReport, more } from './rule.ts';
+import { dayMemory } from './standing.ts';
 
 /** Looks a limit up once for all points that ask the same question. */
 const limitsOf = ({ report }: ReportFacts): ((point: TestPoint) => LimitAnswer) => {
   const classes = new Map(report.structures.map(({ number, protectionClass }) => [number, protectionClass]));
-  const days = new Map<Instant, CalendarDay>();
   const answers = new Map<string, LimitAnswer>();
-  const onDay = (at: Instant): CalendarDay => {
-    const day = days.get(at) ?? dayOf(at);
-    days.set(at, day);
-    return day;
-  };
+  const onDay = dayMemory();
   return (point) => {
     const protectionClass = classes.get(point.structure);
     // Intake refuses such a point; without the class there is no row.
     if (protectionClass === undefined) return { found: false, why: 'NO_ROW', rows: [] };
     const { item, place, method } = point;
     const day = onDay(point.measuredAt ?? report.activity.endedAt);
-    const key = `${item}|${protectionClass}|${method ?? ''}|${day}|${place ?? ''}`;
+    const key = [item, protectionClass, method, day, place].join('|');
     const known = answers.get(key);
     if (known !== undefined) return known;
     const answer = limitFor({ item, protectionClass, place, method, day, standards: report.standards });

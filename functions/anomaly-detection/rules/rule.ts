@@ -1,7 +1,8 @@
 import type { Instant } from '../../../shared/kernel/time.ts';
 import { chinaOffsetMs, fromEpochMs, toEpochMs } from '../../../shared/kernel/time.ts';
 import type { Basis, Outcome, Rule } from '../../../shared/rules/engine.ts';
-import type { DetectionSettings, Evidence, ReportFacts } from '../facts.ts';
+import type { Evidence } from '../evidence.ts';
+import type { DetectionSettings, ReportFacts } from '../facts.ts';
 
 export type ReportRule = Rule<ReportFacts, DetectionSettings, Evidence>;
 export type ReportOutcome = Outcome<Evidence>;
