@@ -6,7 +6,7 @@ import type { Table } from '../../shared/subject-file/table.ts';
 
 export interface Dependencies {
   readonly table: Table;
-  readonly settings: Pick<RuntimeSettings, 'uploadDeadline'>;
+  readonly settings: Pick<RuntimeSettings, 'province' | 'officeTree' | 'uploadDeadline'>;
 }
 
 export const dependencies = (transport?: Transport): Dependencies => {

@@ -1,4 +1,4 @@
-import { decide } from '../../shared/access/rights.ts';
+import { decide, fileOf } from '../../shared/access/rights.ts';
 import { creditGrade } from '../../shared/contracts/credit.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import { ok, problem, refuse, type Result } from '../../shared/kernel/problem.ts';
@@ -33,7 +33,7 @@ const noGrade = (organisation: string): ReturnType<typeof refuse> => ({
  * would raise it, and the version that the ledger holds. Facts that expired since that version no longer count.
  */
 export const readCreditGrade = async (
-  { table }: Pick<Dependencies, 'table'>,
+  { table }: Dependencies,
   context: RequestContext,
 ): Promise<Result<Reply>> => {
   const organisation = context.path('id');
@@ -42,8 +42,8 @@ export const readCreditGrade = async (
   const found = await table.getAll([keys.head(organisation), gradeKey]);
   const head = headFrom(found, organisation);
   if (!head.ok) return head;
-  const { supervisingOffice, subjectKind } = head.value.body;
-  const allowed = decide(context.caller, 'read credit grade', { subject: organisation, supervisingOffice });
+  const { subjectKind } = head.value.body;
+  const allowed = decide(context.caller, 'read credit grade', fileOf(head.value.body));
   if (!allowed.ok) return allowed;
   if (subjectKind !== 'INSPECTION_ORGANISATION') {
     return refuse(
@@ -60,6 +60,7 @@ export const readCreditGrade = async (
   const evaluation = evaluate(body.facts, sampleSet, dayOf(context.now));
   return ok({
     status: 200,
+    record,
     body: {
       organisation,
       ...evaluation,

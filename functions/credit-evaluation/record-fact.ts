@@ -20,7 +20,7 @@ import { evaluate } from './evaluate.ts';
 import { factOf, type Draft } from './facts.ts';
 import { sampleSet } from './indicators/sample-1.ts';
 
-const maxTries = 12;
+const maxTries = 24;
 
 /** An organisation has one grade, in versions; the grade shares the organisation's ulid. */
 export const gradeIdOf = (organisation: SubjectId): CreditGrade['id'] =>

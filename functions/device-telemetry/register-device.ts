@@ -1,5 +1,5 @@
 import { toJson } from '../../shared/kernel/canonical.ts';
-import { decide } from '../../shared/access/rights.ts';
+import { decide, fileOf } from '../../shared/access/rights.ts';
 import type { Device, RegisterDevice } from '../../shared/contracts/device.ts';
 import { deriveId, isId } from '../../shared/kernel/ids.ts';
 import { ok, problem, refuse, type Result } from '../../shared/kernel/problem.ts';
@@ -8,8 +8,10 @@ import { carryOut, commandItemKey, earlierAnswer } from '../../shared/lambda/com
 import type { RequestContext } from '../../shared/lambda/http.ts';
 import type { Reply } from '../../shared/lambda/reply.ts';
 import { keys } from '../../shared/subject-file/keys.ts';
+import { goesOn } from '../../shared/subject-file/merged.ts';
 import { headFrom } from '../../shared/subject-file/read.ts';
 import { keyText } from '../../shared/subject-file/table.ts';
+import { sealedSizeIn } from '../../shared/subject-file/tree.ts';
 import { tailOf } from '../../shared/subject-file/writes.ts';
 import { checkCertificateRequest, refusedByBroker } from './csr.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -22,20 +24,18 @@ import { limitOf } from './limit.ts';
  */
 export const registerDevice = async (
   input: RegisterDevice,
-  { table, register, rule }: Dependencies,
+  deps: Dependencies,
   context: RequestContext,
 ): Promise<Result<Reply>> => {
+  const { register, rule } = deps;
   const unit = context.path('id');
   if (!isId('sub', unit)) return refuse(problem('SUBJECT_UNKNOWN', { id: unit }));
   const commandKey = commandItemKey(context.command);
-  const found = await table.getAll([keys.head(unit), keys.tail(unit), commandKey]);
+  const found = await deps.table.getAll([keys.head(unit), keys.tail(unit), keys.treeHead(), commandKey]);
   const owner = headFrom(found, unit);
   if (!owner.ok) return owner;
   const { body: head } = owner.value;
-  const allowed = decide(context.caller, 'register device', {
-    subject: unit,
-    supervisingOffice: head.supervisingOffice,
-  });
+  const allowed = decide(context.caller, 'register device', fileOf(head));
   if (!allowed.ok) return allowed;
   if (head.subjectKind !== 'KEY_UNIT') {
     return refuse(problem('SUBJECT_WRONG_KIND', { id: unit, found: head.subjectKind, expected: 'KEY_UNIT' }));
@@ -43,6 +43,8 @@ export const registerDevice = async (
   const earlier = earlierAnswer(context.command, found.get(keyText(commandKey)), context.now);
   if (!earlier.ok) return earlier;
   if (earlier.value !== undefined) return ok(earlier.value);
+  const open = goesOn(head);
+  if (!open.ok) return open;
   const { csr, limitOhm: _stated, ...told } = input;
   const limit = limitOf(input, dayOf(context.now));
   const request = checkCertificateRequest(csr);
@@ -71,8 +73,9 @@ export const registerDevice = async (
     changes: [{ kind: 'DEVICE' as const, id, body: toJson(body) }],
     companions: () => [{ item: { ...keys.deviceOwner(id), subject: unit }, unless: 'new' as const }],
     tail: tailOf(found.get(keyText(keys.tail(unit)))),
+    treeSize: sealedSizeIn(found),
   };
-  return await carryOut(table, context, change, (receipt) => ({
+  return await carryOut(deps, context, change, (receipt) => ({
     status: 201,
     body: {
       id,

@@ -1,5 +1,5 @@
 import { toJson } from '../../shared/kernel/canonical.ts';
-import { decide } from '../../shared/access/rights.ts';
+import { decide, fileOf } from '../../shared/access/rights.ts';
 import { hazard as hazardSchema } from '../../shared/contracts/hazard.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import { ok, problem, refuse, type Result } from '../../shared/kernel/problem.ts';
@@ -9,6 +9,7 @@ import type { Reply } from '../../shared/lambda/reply.ts';
 import { keys } from '../../shared/subject-file/keys.ts';
 import { headFrom, readItem } from '../../shared/subject-file/read.ts';
 import { keyText } from '../../shared/subject-file/table.ts';
+import { sealedSizeIn } from '../../shared/subject-file/tree.ts';
 import { tailOf } from '../../shared/subject-file/writes.ts';
 import { apply } from './apply.ts';
 import { dueAttributes, isUnset } from './deadlines.ts';
@@ -23,8 +24,9 @@ const sealsNothing: Situation['seal'] = () => {
 
 /**
  * `POST /v1/subjects/{id}/hazards/{hazard}/{command}`: one command of the table in transitions.ts. One read (head,
- * hazard, earlier command, tail, key), one transaction (next version, ledger entry, memory of the command). Refuses with
- * ROUTE_UNKNOWN, SUBJECT_UNKNOWN, FORBIDDEN, NOT_FOUND and what `apply` names; RECORD_CHANGED when somebody was faster.
+ * hazard, earlier command, tail), one transaction (next version, ledger entry, memory of the command). Refuses with
+ * COMMAND_UNKNOWN, SUBJECT_UNKNOWN, FORBIDDEN, NOT_FOUND and what `apply` names; RECORD_CHANGED when somebody was faster,
+ * PRECONDITION_FAILED when If-Match names another version.
  */
 export const commandHazard = async (
   input: unknown,
@@ -35,19 +37,20 @@ export const commandHazard = async (
   const [subject, id, name] = [context.path('id'), context.path('hazard'), context.path('command')];
   const command = commandNamed(name);
   if (command === undefined)
-    return refuse(problem('ROUTE_UNKNOWN', { route: `POST …/hazards/{hazard}/${name.slice(0, 40)}` }));
+    return refuse(
+      problem('COMMAND_UNKNOWN', { command: name.slice(0, 40), known: Object.keys(transitions).join(', ') }),
+    );
   if (!isId('sub', subject)) return refuse(problem('SUBJECT_UNKNOWN', { id: subject }));
 
   const place = keys.current(subject, 'HAZARD', id);
   const commandKey = commandItemKey(context.command);
-  const wanted = [keys.head(subject), place, commandKey, keys.tail(subject), keys.dataKey(subject)];
+  const wanted = [keys.head(subject), place, commandKey, keys.tail(subject), keys.treeHead()];
   const found = await deps.table.getAll(wanted);
   const file = headFrom(found, subject);
   if (!file.ok) return file;
-  const { supervisingOffice } = file.value.body;
   const item = found.get(keyText(place));
   const stored = item === undefined ? undefined : readItem(hazardSchema, item);
-  const allowed = decide(caller, actionOf(transitions[command]), { subject, supervisingOffice });
+  const allowed = decide(caller, actionOf(transitions[command]), fileOf(file.value.body));
   if (!allowed.ok) {
     // The unit knows its own hazards: it is told why it may not recheck, not only that it may not.
     const isParty = command === 'recheck' && stored !== undefined && isRectifyingParty(stored.body, caller);
@@ -57,14 +60,17 @@ export const commandHazard = async (
   if (!earlier.ok) return earlier;
   if (earlier.value !== undefined) return ok(earlier.value);
   if (stored === undefined) return refuse(problem('NOT_FOUND', { what: id }));
+  const fresh = context.matches(stored.record);
+  if (!fresh.ok) return fresh;
 
-  const dataKey = found.get(keyText(keys.dataKey(subject)));
-  const seal = transitions[command].personal
-    ? await sealerFor(deps, subject, stored.body, dataKey)
-    : ok(sealsNothing);
-  if (!seal.ok) return seal;
+  const { personal, from } = transitions[command];
+  // No key is made for a command that the state forbids.
+  const sealer =
+    personal && from.includes(stored.body.state)
+      ? await sealerFor(deps, subject, stored.body, now)
+      : { seal: sealsNothing, key: undefined };
   const { settings } = deps;
-  const moved = apply(stored.body, command, input, { caller, now, settings, seal: seal.value });
+  const moved = apply(stored.body, command, input, { caller, now, settings, seal: sealer.seal });
   if (!moved.ok) return moved;
   const next = moved.value;
   const change = {
@@ -80,10 +86,12 @@ export const commandHazard = async (
         derived: dueAttributes(next, now, settings),
       },
     ],
+    companions: () => (sealer.key === undefined ? [] : [sealer.key]),
     tail: tailOf(found.get(keyText(keys.tail(subject)))),
+    treeSize: sealedSizeIn(found),
   };
   const { state, dueOn, dueProvisionalOn, dueBy, late, rechecks } = next;
-  return await carryOut(deps.table, context, change, (receipt) => ({
+  return await carryOut(deps, context, change, (receipt) => ({
     status: 200,
     body: {
       id: next.id,

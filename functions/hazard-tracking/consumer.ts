@@ -63,7 +63,7 @@ const findInReport = async (
   if (state.failedPointCount === 0) return;
   const item = await deps.table.get(keys.current(event.subject, 'POINTS', state.id));
   if (item === undefined) throw new Error(`${event.subject} holds no points of ${state.id}`);
-  const points = unpackPoints(bytesOf(item, 'packed'));
+  const { points } = unpackPoints(bytesOf(item, 'packed'));
   const found = { keyUnit: event.subject, at: event.time, settings: deps.settings };
   await open(hazardsOfReport(state, points, found), event, now, deps);
 };

@@ -54,12 +54,15 @@ export const workOff = async (
   return outcome.kind;
 };
 
+export const workerWith = (dependencies: () => Files) =>
+  defineWorker({
+    capability: 'hazard-tracking',
+    done: 'DEADLINE_HANDLED',
+    failed: 'DEADLINE_FAILED',
+    dependencies,
+    message: dueKey,
+    work: workOff,
+  });
+
 /** Works off the queue of due hazards. */
-export const handler = defineWorker({
-  capability: 'hazard-tracking',
-  done: 'DEADLINE_HANDLED',
-  failed: 'DEADLINE_FAILED',
-  dependencies: deadlineDependencies,
-  message: dueKey,
-  work: workOff,
-});
+export const handler = workerWith(deadlineDependencies);

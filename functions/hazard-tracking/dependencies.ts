@@ -3,6 +3,7 @@ import { systemClock, type Clock } from '../../shared/kernel/time.ts';
 import { openTable, type Transport } from '../../shared/lambda/dynamodb.ts';
 import { readEnvironment } from '../../shared/lambda/env.ts';
 import { openKeyRing, type KeyRing } from '../../shared/lambda/keys.ts';
+import { openNotary, type Notary } from '../../shared/lambda/notary.ts';
 import { openQueue, type Queue } from '../../shared/lambda/queue.ts';
 import { readSettings } from '../../shared/lambda/settings.ts';
 import { openMachine, type Machine } from '../../shared/lambda/stepfunctions.ts';
@@ -17,6 +18,7 @@ export interface Files {
 }
 export interface Commands extends Files {
   readonly keyRing: KeyRing;
+  readonly notary: Notary;
 }
 /** Those who speak with the machine. */
 export interface LoopParts extends Files {
@@ -38,10 +40,14 @@ const files = (transport?: Transport): Files => {
 };
 
 export const commandDependencies = (transport?: Transport): Commands => {
-  const read = readEnvironment('TABLE_NAME', 'SETTINGS', 'FIELD_KEY_ID');
+  const read = readEnvironment('TABLE_NAME', 'SETTINGS', 'FIELD_KEY_ID', 'LEDGER_KEY_ID');
   const known = files(transport);
-  const names = { province: known.settings.province, fieldKey: read('FIELD_KEY_ID') };
-  return { ...known, keyRing: openKeyRing(names, transport) };
+  const { province } = known.settings;
+  return {
+    ...known,
+    keyRing: openKeyRing({ province, fieldKey: read('FIELD_KEY_ID') }, transport),
+    notary: openNotary({ keyId: read('LEDGER_KEY_ID'), province }, transport),
+  };
 };
 
 export const deadlineDependencies = files;

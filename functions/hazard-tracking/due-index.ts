@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { storedId } from '../../shared/contracts/entities.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import { fromWire, textOf, type Wire } from '../../shared/subject-file/item.ts';
-import { keys } from '../../shared/subject-file/keys.ts';
+import { kindPrefix } from '../../shared/subject-file/keys.ts';
 import type { Table } from '../../shared/subject-file/table.ts';
 
 /** A hazard that came up in the sweep, as the queue carries it. */
@@ -17,7 +17,7 @@ export interface DueIndex {
 }
 
 /** How the sort key of a current hazard begins. */
-const prefix = keys.current('sub_', 'HAZARD', '').sk;
+const prefix = kindPrefix('HAZARD');
 
 /** Reads the index of the table. It holds keys only: what is really due is decided by whoever reads the file. */
 export const openDueIndex = (table: Table, indexName: string): DueIndex => ({

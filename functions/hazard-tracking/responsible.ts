@@ -1,11 +1,14 @@
 import type { Hazard } from '../../shared/contracts/hazard.ts';
 import type { SubjectId } from '../../shared/kernel/ids.ts';
-import { ok, problem, refuse, type Result } from '../../shared/kernel/problem.ts';
-import { bytesOf, type Item } from '../../shared/subject-file/item.ts';
+import { newId } from '../../shared/kernel/ids.ts';
+import type { Instant } from '../../shared/kernel/time.ts';
+import type { Revealer } from '../../shared/lambda/reveal.ts';
 import { keys } from '../../shared/subject-file/keys.ts';
-import { seal, unseal } from '../../shared/subject-file/seal.ts';
+import { seal } from '../../shared/subject-file/seal.ts';
+import type { Companion } from '../../shared/subject-file/writes.ts';
 import type { Commands } from './dependencies.ts';
 import type { Situation } from './transitions.ts';
+import { viewOf } from './view.ts';
 
 const place = (deps: Commands, subject: SubjectId, record: string) => ({
   province: deps.settings.province,
@@ -14,27 +17,29 @@ const place = (deps: Commands, subject: SubjectId, record: string) => ({
   field: 'responsible',
 });
 
-/** Seals personal fields of one hazard under the data key of its file; SUBJECT_ERASED where that key is gone. */
+/**
+ * Seals the name of a person in one hazard under a new data key that is this person's alone, so that it can be erased
+ * without anything else of the file; the key's item goes along with the record.
+ */
 export const sealerFor = async (
   deps: Commands,
   subject: SubjectId,
   hazard: Hazard,
-  dataKey: Item | undefined,
-): Promise<Result<Situation['seal']>> => {
-  if (dataKey === undefined) return refuse(problem('SUBJECT_ERASED', { id: subject }));
-  const opened = await deps.keyRing.openDataKey(subject, bytesOf(dataKey, 'wrapped'));
-  return ok((_field, plain) => seal(opened, place(deps, subject, hazard.id), plain));
+  now: Instant,
+): Promise<{ readonly seal: Situation['seal']; readonly key: Companion }> => {
+  const key = await deps.keyRing.newDataKey(subject, newId('key', now));
+  return {
+    seal: (_field, plain) => seal(key, place(deps, subject, hazard.id), plain),
+    key: { item: { ...keys.key(subject, key.id), wrapped: key.wrapped }, unless: 'new' },
+  };
 };
 
-/** The name of whoever is responsible, or that its key was destroyed; undefined where there is none. */
-export const openResponsible = async (
-  deps: Commands,
-  subject: SubjectId,
-  hazard: Hazard,
-): Promise<string | { readonly erased: true } | undefined> => {
-  if (hazard.responsible === undefined) return undefined;
-  const dataKey = await deps.table.get(keys.dataKey(subject));
-  if (dataKey === undefined) return { erased: true };
-  const opened = await deps.keyRing.openDataKey(subject, bytesOf(dataKey, 'wrapped'));
-  return unseal(opened, place(deps, subject, hazard.id), hazard.responsible);
+/** The hazard's view for one reader: the name of whoever is responsible as far as he may see it, and the marks of persons. */
+export const viewFor = async (revealer: Revealer, hazard: Hazard): Promise<object> => {
+  const { id, responsible: sealed, rectifiedBy, rechecks, steps } = hazard;
+  const marked = [rectifiedBy, ...rechecks, ...steps].some((one) => one?.person !== undefined);
+  const field = { kind: 'HAZARD', record: id, field: 'responsible' } as const;
+  const responsible =
+    sealed === undefined ? undefined : await revealer.open({ ...field, sealed }, (plain) => plain);
+  return viewOf(hazard, { responsible, marks: revealer.showsMarks('HAZARD', marked) });
 };

@@ -8,16 +8,26 @@ const commandsIn = (hazard: Hazard): readonly { readonly command: string; readon
     .filter(([, transition]) => transition.from.includes(hazard.state))
     .map(([command, { who }]) => ({ command, who }));
 
-/** A hazard as the API shows it: marks of persons stay in the file, the sealed name is opened or withheld by the caller's right. */
-export const viewOf = (hazard: Hazard, responsible: string | { readonly erased: true } | undefined) => {
-  const { rectifiedBy, rechecks, steps, responsible: sealed, ...rest } = hazard;
+interface Shown {
+  /** The name of whoever is responsible, or why it is not shown; undefined where there is none. */
+  readonly responsible: unknown;
+  /** Whether the marks are shown by which one hazard tells its people apart. */
+  readonly marks: boolean;
+}
+const without = <T extends { readonly person?: string | undefined }>({ person: _, ...shown }: T): object =>
+  shown;
+
+/** A hazard as the API shows it to one reader. */
+export const viewOf = (hazard: Hazard, { responsible, marks }: Shown): object => {
+  const { rectifiedBy, rechecks, steps, responsible: _sealed, ...rest } = hazard;
+  const marked = marks ? (one: object): object => one : without;
   return {
     ...rest,
     due: isUnset(hazard) ? 'unset' : (hazard.dueOn ?? 'none'),
-    ...(sealed === undefined ? {} : { responsible: responsible ?? { withheld: true } }),
-    ...(rectifiedBy === undefined ? {} : { rectifiedBy: { principal: rectifiedBy.principal } }),
-    rechecks: rechecks.map(({ person, ...shown }) => shown),
-    steps: steps.map(({ person, ...shown }) => shown),
+    ...(responsible === undefined ? {} : { responsible }),
+    ...(rectifiedBy === undefined ? {} : { rectifiedBy: marked(rectifiedBy) }),
+    rechecks: rechecks.map((one) => marked(one)),
+    steps: steps.map((one) => marked(one)),
     commands: commandsIn(hazard),
   };
 };

@@ -1,4 +1,4 @@
-import type { Report } from '../../shared/contracts/entities.ts';
+import type { ReportSummary } from '../../shared/contracts/entities.ts';
 import type { SubmitReport } from '../../shared/contracts/report.ts';
 import { valueSignatures } from '../../shared/rules/signatures.ts';
 import type { KeyedItem } from '../../shared/subject-file/item.ts';
@@ -9,13 +9,13 @@ import { keys } from '../../shared/subject-file/keys.ts';
  * and when), one per vector of values. They are written with the report, so two reports at one moment see each other.
  */
 export const indexEntries = (
-  report: Report,
+  report: ReportSummary,
   input: SubmitReport,
   minimumValues: number,
 ): readonly KeyedItem[] => {
   const { id, keyUnit, organisation, activity } = report;
   const about = { report: id, keyUnit, organisation };
-  const intervals = activity.technicians.map((technician) => ({
+  const intervals = input.activity.technicians.map((technician) => ({
     ...keys.personInterval(technician, activity.startedAt, id),
     body: JSON.stringify({
       ...about,

@@ -1,10 +1,11 @@
-import type { KeyUnitHead, OrganisationHead } from '../../shared/contracts/entities.ts';
+import type { Head, KeyUnitHead, OrganisationHead } from '../../shared/contracts/entities.ts';
 import type { SubmitReport } from '../../shared/contracts/report.ts';
 import { distanceM } from '../../shared/kernel/geo.ts';
 import type { SubjectId } from '../../shared/kernel/ids.ts';
 import { problem, refuse, ok, type Problem, type Result } from '../../shared/kernel/problem.ts';
 import type { Item } from '../../shared/subject-file/item.ts';
 import { keys, type Key } from '../../shared/subject-file/keys.ts';
+import { mergedProblem } from '../../shared/subject-file/merged.ts';
 import { headFrom } from '../../shared/subject-file/read.ts';
 import { keyText } from '../../shared/subject-file/table.ts';
 
@@ -30,21 +31,17 @@ export const partyKeys = (input: SubmitReport): readonly Key[] => [
   ...input.activity.instruments.map((id) => keys.current(input.organisation, 'INSTRUMENT', id)),
 ];
 
-const expectKind = <K extends string, H extends { readonly subjectKind: string }>(
-  head: H,
-  kind: K,
-  id: SubjectId,
-  pointer: string,
-): Problem | undefined =>
+/** What is wrong with a party: of another kind, or merged into another file. */
+const partyProblem = (head: Head, kind: Head['subjectKind'], pointer: string): Problem | undefined =>
   head.subjectKind === kind
-    ? undefined
-    : problem('SUBJECT_WRONG_KIND', { id, found: head.subjectKind, expected: kind }, pointer);
+    ? mergedProblem(head, pointer)
+    : problem('SUBJECT_WRONG_KIND', { id: head.id, found: head.subjectKind, expected: kind }, pointer);
 
 const peopleProblems = (input: SubmitReport, found: ReadonlyMap<string, Item>): readonly Problem[] =>
   people(input).flatMap((id) => {
     const holder = headFrom(found, id, '/activity/technicians');
     if (!holder.ok) return holder.problems;
-    return expectKind(holder.value.body, 'CERTIFICATE_HOLDER', id, '/activity/technicians') ?? [];
+    return partyProblem(holder.value.body, 'CERTIFICATE_HOLDER', '/activity/technicians') ?? [];
   });
 
 const instrumentProblems = (input: SubmitReport, found: ReadonlyMap<string, Item>): readonly Problem[] => [
@@ -71,18 +68,14 @@ export const resolveParties = (
   const problems: Problem[] = [
     ...(keyUnit.ok ? [] : keyUnit.problems),
     ...(organisation.ok ? [] : organisation.problems),
+    ...(keyUnit.ok ? [partyProblem(keyUnit.value.body, 'KEY_UNIT', '/keyUnit') ?? []] : []).flat(),
+    ...(organisation.ok
+      ? [partyProblem(organisation.value.body, 'INSPECTION_ORGANISATION', '/organisation') ?? []]
+      : []
+    ).flat(),
+    ...peopleProblems(input, found),
+    ...instrumentProblems(input, found),
   ];
-  if (keyUnit.ok)
-    problems.push(...[expectKind(keyUnit.value.body, 'KEY_UNIT', input.keyUnit, '/keyUnit') ?? []].flat());
-  if (organisation.ok) {
-    problems.push(
-      ...[
-        expectKind(organisation.value.body, 'INSPECTION_ORGANISATION', input.organisation, '/organisation') ??
-          [],
-      ].flat(),
-    );
-  }
-  problems.push(...peopleProblems(input, found), ...instrumentProblems(input, found));
   if (keyUnit.ok && keyUnit.value.body.subjectKind === 'KEY_UNIT') {
     const distance = Math.round(distanceM(input.activity.position, keyUnit.value.body.location));
     if (distance > positionLimitM) {

@@ -1,6 +1,6 @@
-import { decide } from '../../shared/access/rights.ts';
+import { decide, fileOf } from '../../shared/access/rights.ts';
 import { report as reportSchema } from '../../shared/contracts/entities.ts';
-import { unpackPoints } from '../../shared/contracts/packed-points.ts';
+import { unpackPoints, wholeReport } from '../../shared/contracts/packed-points.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import { ok, problem, refuse, type Result } from '../../shared/kernel/problem.ts';
 import type { RequestContext } from '../../shared/lambda/http.ts';
@@ -31,10 +31,16 @@ export const readReport = async (
   const [, summary, points] = places.map((key) => found.get(keyText(key)));
   const file = headFrom(found, subject);
   if (!file.ok || summary === undefined || points === undefined) return missing;
-  const { body } = readItem(reportSchema, summary);
+  const { body, record } = readItem(reportSchema, summary);
   const { supervisingOffice } = file.value.body;
-  const asUnit = decide(context.caller, 'read file', { subject, supervisingOffice });
-  const asAuthor = decide(context.caller, 'submit report', { subject: body.organisation, supervisingOffice });
+  const asUnit = decide(context.caller, 'read file', fileOf(file.value.body), 'REPORT');
+  const author = { subject: body.organisation, subjectKind: 'INSPECTION_ORGANISATION' } as const;
+  const asAuthor = decide(context.caller, 'submit report', { ...author, supervisingOffice });
   if (!asUnit.ok && !asAuthor.ok) return asUnit;
-  return ok({ status: 200, body: { ...body, points: unpackPoints(bytesOf(points, 'packed')) } });
+  const packed = unpackPoints(bytesOf(points, 'packed'));
+  return ok({
+    status: 200,
+    body: { ...wholeReport(body, packed.details), points: packed.points },
+    record,
+  });
 };

@@ -14,11 +14,12 @@ import { keys } from '../../shared/subject-file/keys.ts';
 import { headFrom } from '../../shared/subject-file/read.ts';
 import { sealBytes } from '../../shared/subject-file/seal.ts';
 import { keyText } from '../../shared/subject-file/table.ts';
+import { sealedSizeIn } from '../../shared/subject-file/tree.ts';
 import { tailOf, type Companion } from '../../shared/subject-file/writes.ts';
 import type { Dependencies } from './dependencies.ts';
 import { indexEntries } from './index-entries.ts';
 import { partyKeys, resolveParties } from './parties.ts';
-import { summaryOf } from './summary.ts';
+import { detailsOf, summaryOf } from './summary.ts';
 
 /** Clocks of senders may run ahead of ours by so much. */
 const clockSkewMs = 5 * 60_000;
@@ -43,8 +44,14 @@ const maySubmit = (
   found: ReadonlyMap<string, Item>,
 ): Result<unknown> => {
   const organisation = headFrom(found, input.organisation, '/organisation');
-  const supervisingOffice = organisation.ok ? organisation.value.body.supervisingOffice : '';
-  return decide(context.caller, 'submit report', { subject: input.organisation, supervisingOffice });
+  // Of an organisation that is not there the caller may be the clerk all the same: then intake says that it is unknown.
+  const { subjectKind, supervisingOffice } = organisation.ok
+    ? organisation.value.body
+    : { subjectKind: 'INSPECTION_ORGANISATION' as const, supervisingOffice: '' };
+  return decide(context.caller, 'submit report', {
+    ...{ subject: input.organisation, subjectKind },
+    supervisingOffice,
+  });
 };
 
 /**
@@ -54,12 +61,16 @@ const maySubmit = (
  */
 export const submitReport = async (
   input: SubmitReport,
-  { table, archive, keyRing, settings }: Dependencies,
+  deps: Dependencies,
   context: RequestContext,
 ): Promise<Result<Reply>> => {
+  const { table, archive, keyRing, settings } = deps;
   const commandKey = commandItemKey(context.command);
   const numberKey = keys.reportNumber(input.organisation, input.reportNumber, input.volume);
-  const own = [commandKey, numberKey, keys.tail(input.keyUnit), keys.dataKey(input.keyUnit)];
+  const own = [
+    ...[commandKey, numberKey, keys.treeHead()],
+    ...[keys.tail(input.keyUnit), keys.dataKey(input.keyUnit)],
+  ];
   const found = await table.getAll([...own, ...partyKeys(input)]);
 
   const allowed = maySubmit(input, context, found);
@@ -78,6 +89,8 @@ export const submitReport = async (
   const wrapped = found.get(keyText(keys.dataKey(input.keyUnit)));
   if (wrapped === undefined) return refuse(problem('SUBJECT_ERASED', { id: input.keyUnit }, '/keyUnit'));
 
+  // The first call of a process needs a warrant for its receipts: it comes while the original is archived.
+  deps.notary.prepare(context.now);
   const original = Buffer.from(context.original);
   const digest = sha256(original);
   const dataKey = await keyRing.openDataKey(input.keyUnit, bytesOf(wrapped, 'wrapped'));
@@ -97,10 +110,11 @@ export const submitReport = async (
         kind: 'POINTS' as const,
         id,
         body: toJson({ report: id, count: input.points.length }),
-        packed: packPoints(input.points),
+        packed: packPoints({ details: detailsOf(input), points: input.points }),
       },
     ],
     tail: tailOf(found.get(keyText(keys.tail(input.keyUnit)))),
+    treeSize: sealedSizeIn(found),
     companions: () => [
       {
         item: { ...numberKey, report: id },
@@ -120,7 +134,7 @@ export const submitReport = async (
       ...indexEntries(summary, input, settings.thresholds.r21MinimumValues.value).map(free),
     ],
   };
-  return await carryOut(table, context, change, (receipt) => ({
+  return await carryOut(deps, context, change, (receipt) => ({
     status: 202,
     body: { id, keyUnit: input.keyUnit, points: input.points.length, original: digest, receipt },
   }));

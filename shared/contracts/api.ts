@@ -5,6 +5,7 @@ import { hazardCommands } from './hazard.ts';
 import { registerInstrument, registerSubject, registerTechnician } from './registration.ts';
 import { submitReport } from './report.ts';
 import type { RouteId } from './routes.ts';
+import { erasePersonalData, mergeSubjects, reAliasSubject } from './subject-change.ts';
 
 interface Described {
   readonly zh: string;
@@ -13,6 +14,9 @@ interface Described {
   readonly query?: Readonly<Record<string, string>>;
   readonly answers: 200 | 201 | 202;
 }
+
+const purpose =
+  'for what personal data are opened: `SUPERVISION`, `CASE`, `COMPLAINT` or `CORRECTION`; without it they are withheld';
 
 /** What each route is for and takes; OpenAPI is made from it and the list of routes. */
 export const api: Readonly<Record<RouteId, Described>> = {
@@ -33,7 +37,29 @@ export const api: Readonly<Record<RouteId, Described>> = {
     en: "Read a subject's file (what is in force)",
     query: {
       form: '`stored`: records exactly as stored, for checking digests',
+      purpose,
+      on: 'a past day (YYYY-MM-DD): the file as it was when that day ended in Beijing',
       after: 'where the page before ended',
+    },
+    answers: 200,
+  },
+  readHistory: {
+    zh: '读档案的历史版本（原样）',
+    en: "Read the superseded versions of the file's records, as stored",
+    answers: 200,
+  },
+  readStatement: {
+    zh: '读档案末尾的签名声明与最新签名树根',
+    en: 'Read the signed statement about the end of the file, and the newest signed head',
+    answers: 200,
+  },
+  readProofs: {
+    zh: '读条目在全省账本树中的位置及其证明',
+    en: "Read the places of the file's entries in the province's tree, with their proofs",
+    query: {
+      from: 'sequence of the first entry; 1 without it',
+      size: 'size of the tree to whose head the paths lead; the newest signed one without it',
+      since: 'size of an older tree: the proof that this one begins with it comes along',
     },
     answers: 200,
   },
@@ -55,6 +81,24 @@ export const api: Readonly<Record<RouteId, Described>> = {
     body: registerInstrument,
     answers: 201,
   },
+  mergeSubjects: {
+    zh: '合并重复登记的监管对象（两份档案均保留并互相链接）',
+    en: 'Merge a subject that was registered twice; both files stay and name each other',
+    body: mergeSubjects,
+    answers: 200,
+  },
+  reAliasSubject: {
+    zh: '变更统一社会信用代码或名称（原代码仍可查到，监管数字码不变）',
+    en: 'Change credit code or name; the old code keeps answering, the supervision code stays',
+    body: reAliasSubject,
+    answers: 200,
+  },
+  erasePersonalData: {
+    zh: '删除个人信息（销毁其数据密钥，链条不变）',
+    en: 'Erase personal data: their data key is destroyed, the ledger stays whole',
+    body: erasePersonalData,
+    answers: 200,
+  },
   submitReport: { zh: '提交检测报告', en: 'Submit an inspection report', body: submitReport, answers: 202 },
   readReport: {
     zh: '读检测报告及检测点',
@@ -63,6 +107,7 @@ export const api: Readonly<Record<RouteId, Described>> = {
     answers: 200,
   },
   listAnomalies: { zh: '列出检测报告线上异常', en: 'List report anomalies of an organisation', answers: 200 },
+  readAnomaly: { zh: '读一条异常线索', en: 'Read one report anomaly', answers: 200 },
   decideAnomaly: {
     zh: '对异常线索作出决定（release、confirm、dismiss）',
     en: 'Decide about a lead (release, confirm, dismiss)',
@@ -76,10 +121,11 @@ export const api: Readonly<Record<RouteId, Described>> = {
       state: 'only those in this state',
       late: '`true`: only late ones',
       due: '`unset`: only those without a due date',
+      purpose,
     },
     answers: 200,
   },
-  readHazard: { zh: '读一条隐患', en: 'Read one hazard', answers: 200 },
+  readHazard: { zh: '读一条隐患', en: 'Read one hazard', query: { purpose }, answers: 200 },
   commandHazard: {
     zh: '办理隐患（查、整、消）',
     en: 'Handle a hazard (find, rectify, eliminate)',

@@ -22,54 +22,72 @@ const ref = z.object({ id: z.string(), version: z.int() });
 
 /** What each type of event lets out of the records its entry names. Nothing else leaves a file this way. */
 export const eventStates = {
-  KeyUnitRegistered: z.object({
-    subjectKind: z.string(),
-    keyUnitKind: z.string(),
-    division: z.string(),
-    supervisingOffice: z.string(),
-  }),
-  InspectionOrganisationRegistered: z.object({
-    subjectKind: z.string(),
-    division: z.string(),
-    supervisingOffice: z.string(),
-    homeProvince: z.string(),
-  }),
-  TechnicianRegistered: z.object({ employer: storedId('sub') }),
+  KeyUnitRegistered: z.lazy(() =>
+    z.object({
+      subjectKind: z.string(),
+      keyUnitKind: z.string(),
+      division: z.string(),
+      supervisingOffice: z.string(),
+    }),
+  ),
+  InspectionOrganisationRegistered: z.lazy(() =>
+    z.object({
+      subjectKind: z.string(),
+      division: z.string(),
+      supervisingOffice: z.string(),
+      homeProvince: z.string(),
+    }),
+  ),
+  TechnicianRegistered: z.lazy(() => z.object({ employer: storedId('sub') })),
   InstrumentRegistered: ref,
-  InspectionReportReceived: z.object({
-    id: storedId('rep'),
-    organisation: storedId('sub'),
-    keyUnit: storedId('sub'),
-    reportNumber: z.string(),
-    issuedOn: z.string(),
-    receivedAt: z.string(),
-    uploadDueOn: z.string().optional(),
-    pointCount: z.int(),
-    failedPointCount: z.int(),
-  }),
-  AnomalyFound: z.object({
-    anomalies: z.array(
-      z.object({ id: storedId('ano'), report: storedId('rep'), rule: z.string(), severity: z.int() }),
-    ),
-  }),
-  AnomalyDecided: z.object({
-    id: storedId('ano'),
-    report: storedId('rep'),
-    rule: z.string(),
-    severity: z.int(),
-    state: z.string(),
-  }),
-  HazardFound: z.object({ hazards: z.array(z.object({ id: storedId('haz'), state: z.string() })) }),
-  HazardMoved: z.object({ id: storedId('haz'), state: z.string() }),
-  HazardOverdue: z.object({
-    id: storedId('haz'),
-    state: z.string(),
-    level: z.int(),
-    organisation: storedId('sub').optional(),
-  }),
-  DeviceRegistered: z.object({ id: storedId('dev'), deviceKind: z.string() }),
-  DeviceAlarmRaised: z.object({ id: storedId('alm'), device: storedId('dev') }),
-  CreditGradeChanged: z.object({ id: z.string(), grade: z.string() }),
+  SubjectAbsorbed: z.lazy(() => z.object({ absorbed: z.array(storedId('sub')) })),
+  SubjectMerged: z.lazy(() => z.object({ mergedInto: storedId('sub') })),
+  SubjectRealiased: z.lazy(() => z.object({ subjectKind: z.string(), division: z.string() })),
+  PersonalDataErased: z.lazy(() => z.object({ keys: z.array(z.string()) })),
+  InspectionReportReceived: z.lazy(() =>
+    z.object({
+      id: storedId('rep'),
+      organisation: storedId('sub'),
+      keyUnit: storedId('sub'),
+      reportNumber: z.string(),
+      issuedOn: z.string(),
+      receivedAt: z.string(),
+      uploadDueOn: z.string().optional(),
+      pointCount: z.int(),
+      failedPointCount: z.int(),
+    }),
+  ),
+  AnomalyFound: z.lazy(() =>
+    z.object({
+      anomalies: z.array(
+        z.object({ id: storedId('ano'), report: storedId('rep'), rule: z.string(), severity: z.int() }),
+      ),
+    }),
+  ),
+  AnomalyDecided: z.lazy(() =>
+    z.object({
+      id: storedId('ano'),
+      report: storedId('rep'),
+      rule: z.string(),
+      severity: z.int(),
+      state: z.string(),
+    }),
+  ),
+  HazardFound: z.lazy(() =>
+    z.object({ hazards: z.array(z.object({ id: storedId('haz'), state: z.string() })) }),
+  ),
+  HazardMoved: z.lazy(() => z.object({ id: storedId('haz'), state: z.string() })),
+  HazardOverdue: z.lazy(() =>
+    z.object({
+      id: storedId('haz'),
+      state: z.string(),
+      level: z.int(),
+      organisation: storedId('sub').optional(),
+    }),
+  ),
+  DeviceRegistered: z.lazy(() => z.object({ id: storedId('dev'), deviceKind: z.string() })),
+  DeviceAlarmRaised: z.lazy(() => z.object({ id: storedId('alm'), device: storedId('dev') })),
+  CreditGradeChanged: z.lazy(() => z.object({ id: z.string(), grade: z.string() })),
 } as const;
 export type EventType = keyof typeof eventStates;
 export type EventState<T extends EventType> = z.output<(typeof eventStates)[T]>;

@@ -5,13 +5,23 @@ export interface Route {
   readonly path: `/v1/${string}`;
   readonly capability: string;
   readonly open?: true;
+  /** A command that edits one stored record: `If-Match` binds it to the version that the client saw. */
+  readonly conditional?: true;
 }
 
 export const routes = [
   { id: 'registerSubject', method: 'POST', path: '/v1/subjects', capability: 'registration' },
   { id: 'findSubjects', method: 'GET', path: '/v1/subjects', capability: 'registration' },
   { id: 'readFile', method: 'GET', path: '/v1/subjects/{id}/file', capability: 'registration' },
+  { id: 'readHistory', method: 'GET', path: '/v1/subjects/{id}/history', capability: 'registration' },
   { id: 'readLedger', method: 'GET', path: '/v1/subjects/{id}/ledger', capability: 'registration' },
+  {
+    id: 'readStatement',
+    method: 'GET',
+    path: '/v1/subjects/{id}/ledger/statement',
+    capability: 'registration',
+  },
+  { id: 'readProofs', method: 'GET', path: '/v1/subjects/{id}/ledger/proofs', capability: 'registration' },
   {
     id: 'registerTechnician',
     method: 'POST',
@@ -24,6 +34,21 @@ export const routes = [
     path: '/v1/subjects/{id}/instruments',
     capability: 'registration',
   },
+  {
+    id: 'mergeSubjects',
+    method: 'POST',
+    path: '/v1/subjects/{id}/merge',
+    capability: 'registration',
+    conditional: true,
+  },
+  {
+    id: 'reAliasSubject',
+    method: 'POST',
+    path: '/v1/subjects/{id}/re-alias',
+    capability: 'registration',
+    conditional: true,
+  },
+  { id: 'erasePersonalData', method: 'POST', path: '/v1/subjects/{id}/erase', capability: 'registration' },
   { id: 'submitReport', method: 'POST', path: '/v1/reports', capability: 'report-intake' },
   { id: 'readReport', method: 'GET', path: '/v1/reports/{report}', capability: 'report-intake' },
   {
@@ -33,10 +58,17 @@ export const routes = [
     capability: 'anomaly-detection',
   },
   {
+    id: 'readAnomaly',
+    method: 'GET',
+    path: '/v1/subjects/{id}/anomalies/{anomaly}',
+    capability: 'anomaly-detection',
+  },
+  {
     id: 'decideAnomaly',
     method: 'POST',
     path: '/v1/subjects/{id}/anomalies/{anomaly}/{command}',
     capability: 'anomaly-detection',
+    conditional: true,
   },
   { id: 'listHazards', method: 'GET', path: '/v1/subjects/{id}/hazards', capability: 'hazard-tracking' },
   {
@@ -50,6 +82,7 @@ export const routes = [
     method: 'POST',
     path: '/v1/subjects/{id}/hazards/{hazard}/{command}',
     capability: 'hazard-tracking',
+    conditional: true,
   },
   {
     id: 'readCreditGrade',

@@ -35,6 +35,9 @@ export interface ConsumerDefinition<D extends HasTable> {
 }
 export type ConsumerHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
+/** A type may be logged as far as it looks like one: a spoiled message could hold anything there. */
+const nameOf = (type: string): string => (/^[A-Za-z]{1,60}$/.test(type) ? type : 'what is no type of event');
+
 /** EventBridge puts the envelope into `detail`. */
 const delivered = z.object({ detail: envelope });
 
@@ -54,7 +57,7 @@ export const defineConsumer = <D extends HasTable>(definition: ConsumerDefinitio
       try {
         const { detail } = delivered.parse(JSON.parse(record.body));
         const react = reactions.get(detail.type);
-        if (react === undefined) throw new Error(`no reaction to ${detail.type}`);
+        if (react === undefined) throw new Error(`no reaction to ${nameOf(detail.type)}`);
         await react(detail, clock(), deps);
         say('EVENT_HANDLED', { event: detail.id, type: detail.type, capability: definition.capability });
       } catch (error) {

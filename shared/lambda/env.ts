@@ -6,6 +6,7 @@ export const variableNames = [
   'ARCHIVE_BUCKET',
   'FIELD_KEY_ID',
   'PERSON_HASH_KEY_ID',
+  'LEDGER_KEY_ID',
   'BUS_NAME',
   'DUE_QUEUE_URL',
   'HAZARD_MACHINE_ARN',

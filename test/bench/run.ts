@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { detect } from '../../functions/anomaly-detection/rules/index.ts';
 import { indexEntries } from '../../functions/report-intake/index-entries.ts';
-import { summaryOf } from '../../functions/report-intake/summary.ts';
+import { detailsOf, summaryOf } from '../../functions/report-intake/summary.ts';
 import { packPoints } from '../../shared/contracts/packed-points.ts';
 import { submitReport } from '../../shared/contracts/report.ts';
 import { validate } from '../../shared/contracts/validate.ts';
@@ -21,6 +21,8 @@ Object.assign(process.env, {
   AWS_SECRET_ACCESS_KEY: 'bench',
 });
 const rounds = 40;
+/** Entries that the stream gathers for the integrator in a busy hour. */
+const batchOfEntries = 40;
 
 /** The paths of the thread, with so many other reports on file. */
 const thread = async (onFile: number): Promise<readonly Row[]> => {
@@ -38,6 +40,10 @@ const thread = async (onFile: number): Promise<readonly Row[]> => {
   const publishLast = async () => {
     const { batchItemFailures } = await stage.publish({ Records: [...stage.entries()].slice(-1) });
     if (batchItemFailures.length > 0) throw new Error('the publisher gave an entry back');
+  };
+  const integrate = async (from: number, to?: number) => {
+    const { batchItemFailures } = await stage.integrate({ Records: [...stage.entries()].slice(from, to) });
+    if (batchItemFailures.length > 0) throw new Error('the integrator gave an entry back');
   };
   const handle = (to: 'anomaly-detection' | 'hazard-tracking') => async () => {
     const event = stage.world.events.list('InspectionReportReceived').at(-1)?.detail;
@@ -65,6 +71,16 @@ const thread = async (onFile: number): Promise<readonly Row[]> => {
       await publishLast();
       return handle('hazard-tracking');
     }),
+    await measure('seal one entry (a report)', stage, rounds, async (n) => {
+      await submit(400 + n);
+      return () => integrate(-1);
+    }),
+    await measure(
+      `seal ${batchOfEntries} entries at once`,
+      stage,
+      3,
+      async (n) => () => integrate(n * batchOfEntries, (n + 1) * batchOfEntries),
+    ),
     await measure(
       'read a file (first page)',
       stage,
@@ -83,7 +99,10 @@ const codeAlone = async (): Promise<readonly string[]> => {
     const result = validate(submitReport, bodies[n]);
     if (!result.ok) throw new Error(result.code);
     const summary = summaryOf(result.value, 'rep_01KJREP0000000000000000000', someTime, '', settings);
-    return [packPoints(result.value.points), indexEntries(summary, result.value, 8)];
+    return [
+      packPoints({ details: detailsOf(result.value), points: result.value.points }),
+      indexEntries(summary, result.value, 8),
+    ];
   });
   const detection = await medianCpu(facts.length, (n) => {
     const one = facts[n];

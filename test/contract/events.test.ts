@@ -123,6 +123,10 @@ describe('no state is larger than 8 KB', () => {
     },
     TechnicianRegistered: { employer: id('sub') },
     InstrumentRegistered: { id: id('ins'), version: 999_999 },
+    SubjectAbsorbed: { absorbed: many(id('sub')) },
+    SubjectMerged: { mergedInto: id('sub') },
+    SubjectRealiased: { subjectKind: 'INSPECTION_ORGANISATION', division: '330108' },
+    PersonalDataErased: { keys: [...many(id('key')), ...many(id('key'))] },
     InspectionReportReceived: {
       id: id('rep'),
       organisation: id('sub'),

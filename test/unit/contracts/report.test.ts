@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { detailsOf } from '../../../functions/report-intake/summary.ts';
 import { packPoints, unpackPoints } from '../../../shared/contracts/packed-points.ts';
 import { submitReport } from '../../../shared/contracts/report.ts';
 import { validate } from '../../../shared/contracts/validate.ts';
@@ -86,8 +87,9 @@ describe('packed points', () => {
   it('come back as they were, in under 2.5 KB for 100 points', () => {
     const result = validate(submitReport, report);
     if (!result.ok) throw new Error('the report is right');
-    const packed = packPoints(result.value.points);
-    expect(unpackPoints(packed)).toEqual(result.value.points);
+    const whole = { details: detailsOf(result.value), points: result.value.points };
+    const packed = packPoints(whole);
+    expect(unpackPoints(packed)).toEqual(whole);
     expect(packed.byteLength).toBeLessThan(2560);
   });
   it('of an unknown encoding are refused, not guessed', () => {
