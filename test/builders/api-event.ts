@@ -9,6 +9,8 @@ interface Parts {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly caller?: Caller;
+  /** In place of the caller: anything at all. */
+  readonly authorizer?: Readonly<Record<string, unknown>>;
   readonly requestId?: string;
 }
 
@@ -32,7 +34,7 @@ export const apiEvent = (parts: Parts): APIGatewayProxyEvent => ({
   requestContext: {
     accountId: '000000000000',
     apiId: 'api',
-    authorizer: parts.caller === undefined ? null : { ...parts.caller },
+    authorizer: parts.authorizer ?? (parts.caller === undefined ? null : { ...parts.caller }),
     protocol: 'HTTP/1.1',
     httpMethod: parts.method ?? 'POST',
     identity: {

@@ -22,8 +22,8 @@ export interface Audit {
 export const audit = (world: Transport, table: string, subject: SubjectId): Audit => {
   const items = world
     .items(table)
-    .map((item): Item => toItem(fromWire(item)))
-    .filter(({ pk }) => pk === subject);
+    .filter(({ pk }) => pk !== undefined && 'S' in pk && pk.S === subject)
+    .map((item): Item => toItem(fromWire(item)));
   const range = (prefix: string): readonly Item[] => items.filter(({ sk }) => String(sk).startsWith(prefix));
   const read = range('L#').map(readEntry);
   const entries = read.map(({ entry }) => entry);

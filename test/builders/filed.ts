@@ -1,10 +1,11 @@
-import type { ReportFacts } from '../../functions/anomaly-detection/facts.ts';
-import { reportsToCompare } from '../../functions/anomaly-detection/rules/r21.ts';
+import type { Parties, ReportFacts } from '../../functions/anomaly-detection/facts.ts';
+import { reportsToCompare } from '../../functions/anomaly-detection/compared.ts';
 import { submitReport } from '../../shared/contracts/report.ts';
 import { validate } from '../../shared/contracts/validate.ts';
 import type { SubmitReport } from '../../shared/contracts/report.ts';
 import type { Id } from '../../shared/kernel/ids.ts';
 import { valueSignatures, vectorsOf } from '../../shared/rules/signatures.ts';
+import { honestParties } from './register.ts';
 import type { ReportBody } from './report.ts';
 
 /** A report that passed the contract, under an id. */
@@ -26,8 +27,15 @@ const grouped = <T>(pairs: readonly (readonly [string, T])[]): ReadonlyMap<strin
     [...Map.groupBy(pairs, ([key]) => key)].map(([key, found]) => [key, found.map(([, value]) => value)]),
   );
 
-/** The facts of any of these reports, as if all of them lay in one province and every look-up was complete. */
-export const factsAmong = (filed: readonly Filed[], minimumValues = 8): ((id: Id<'rep'>) => ReportFacts) => {
+/**
+ * The facts of any of these reports, as if all of them lay in one province and every look-up was complete. `partiesOf`: what
+ * the files tell of those whom a report names; all in order without it.
+ */
+export const factsAmong = (
+  filed: readonly Filed[],
+  minimumValues = 8,
+  partiesOf: (report: SubmitReport) => Parties = honestParties,
+): ((id: Id<'rep'>) => ReportFacts) => {
   const prepared = filed.map(({ id, report }) => ({
     id,
     report,
@@ -60,6 +68,7 @@ export const factsAmong = (filed: readonly Filed[], minimumValues = 8): ((id: Id
     const known = {
       report: { ...report, id },
       points: report.points,
+      parties: partiesOf(report),
       signatures,
       personIntervals: new Map(
         report.activity.technicians.map(

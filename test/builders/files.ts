@@ -13,16 +13,20 @@ export interface BuiltFile {
   readonly entries: readonly Extract<ShownEntry, { opaque: false }>[];
   /** Last version of each record. */
   readonly records: readonly StoredRecord[];
+  /** The versions before. */
+  readonly superseded: readonly StoredRecord[];
 }
 
 /** A file of `entries` entries over `records` records, each written several times, with a right chain. */
 export const buildFile = (entries: number, records: number, subject: SubjectId = aSubject): BuiltFile => {
   const current = new Map<string, StoredRecord>();
+  const superseded: StoredRecord[] = [];
   const shown: Extract<ShownEntry, { opaque: false }>[] = [];
   let previous = genesis;
   for (let sequence = 1; sequence <= entries; sequence += 1) {
     const id = `rec-${sequence % records}`;
     const before = current.get(id);
+    if (before !== undefined) superseded.push(before);
     const entryId = deriveId('ent', someTime, subject, String(sequence));
     const change = {
       kind: 'HAZARD' as const,
@@ -57,5 +61,5 @@ export const buildFile = (entries: number, records: number, subject: SubjectId =
     previous = entryHash(subject, body);
     shown.push({ opaque: false, body, hash: previous });
   }
-  return { subject, entries: shown, records: [...current.values()] };
+  return { subject, entries: shown, records: [...current.values()], superseded };
 };

@@ -95,6 +95,10 @@ export const instrumentBody = (n = 0) => ({
   },
 });
 
+export type OrganisationBody = ReturnType<typeof organisationBody>;
+export type TechnicianBody = ReturnType<typeof technicianBody>;
+export type InstrumentBody = ReturnType<typeof instrumentBody>;
+
 const answered = z.object({ id: z.string() });
 /** Id in an answer. Throws with the whole answer when the command was refused. */
 export const idOf = <K extends IdKind>(kind: K, answer: { readonly text: string }): Id<K> => {
@@ -103,19 +107,35 @@ export const idOf = <K extends IdKind>(kind: K, answer: { readonly text: string 
   return data.id;
 };
 
+/** What stands in the bodies by which an organisation and its own are registered, where it differs from the usual. */
+export interface Bent {
+  readonly organisation?: (body: OrganisationBody) => OrganisationBody;
+  /** The second technician and the second instrument alone are bent. */
+  readonly technician?: (body: TechnicianBody) => TechnicianBody;
+  readonly instrument?: (body: InstrumentBody) => InstrumentBody;
+}
+const asIs = <T>(body: T): T => body;
+
 /** An organisation with two technicians and two instruments, registered by command. */
-export const registerOrganisation = async (stage: Stage, n = 1) => {
-  const id = idOf('sub', await stage.ask('registerSubject', province, { body: organisationBody(n) }));
+export const registerOrganisation = async (stage: Stage, n = 1, bent: Bent = {}) => {
+  const { organisation: bend = asIs, technician: bendPerson = asIs, instrument: bendTool = asIs } = bent;
+  const id = idOf('sub', await stage.ask('registerSubject', province, { body: bend(organisationBody(n)) }));
   const clerk = organisation(id);
   const technician = async (which: number) =>
     idOf(
       'sub',
-      await stage.ask('registerTechnician', clerk, { path: { id }, body: technicianBody(2 * n + which) }),
+      await stage.ask('registerTechnician', clerk, {
+        path: { id },
+        body: (which === 1 ? bendPerson : asIs)(technicianBody(2 * n + which)),
+      }),
     );
   const instrument = async (which: number) =>
     idOf(
       'ins',
-      await stage.ask('registerInstrument', clerk, { path: { id }, body: instrumentBody(2 * n + which) }),
+      await stage.ask('registerInstrument', clerk, {
+        path: { id },
+        body: (which === 1 ? bendTool : asIs)(instrumentBody(2 * n + which)),
+      }),
     );
   return {
     id,

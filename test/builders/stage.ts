@@ -1,5 +1,8 @@
 import { consumerWith as anomalyConsumer } from '../../functions/anomaly-detection/consumer.ts';
-import { dependencies as anomalyDependencies } from '../../functions/anomaly-detection/dependencies.ts';
+import {
+  commandDependencies as decisionDependencies,
+  dependencies as anomalyDependencies,
+} from '../../functions/anomaly-detection/dependencies.ts';
 import { httpWith as anomalyHttp } from '../../functions/anomaly-detection/http.ts';
 import { consumerWith as creditConsumer } from '../../functions/credit-evaluation/consumer.ts';
 import { dependencies as creditDependencies } from '../../functions/credit-evaluation/dependencies.ts';
@@ -9,6 +12,8 @@ import { httpWith as deviceHttp } from '../../functions/device-telemetry/http.ts
 import { consumerWith as hazardConsumer } from '../../functions/hazard-tracking/consumer.ts';
 import { commandDependencies, loopDependencies } from '../../functions/hazard-tracking/dependencies.ts';
 import { httpWith as hazardHttp } from '../../functions/hazard-tracking/http.ts';
+import { makeHandler as makeIntegrator } from '../../functions/ledger-integrator/consumer.ts';
+import { dependencies as integratorDependencies } from '../../functions/ledger-integrator/dependencies.ts';
 import { makeHandler } from '../../functions/ledger-publisher/consumer.ts';
 import { dependencies as publisherDependencies } from '../../functions/ledger-publisher/dependencies.ts';
 import { dependencies as registrationDependencies } from '../../functions/registration/dependencies.ts';
@@ -20,11 +25,13 @@ import zhejiang from '../../infra/provinces/33-zhejiang.ts';
 import { provinceSettings, runtimeOf } from '../../infra/provinces/schema.ts';
 import type { Caller } from '../../shared/access/caller.ts';
 import type { EventType } from '../../shared/contracts/events.ts';
+import type { RuntimeSettings } from '../../shared/contracts/settings.ts';
 import { routes, type RouteId } from '../../shared/contracts/routes.ts';
 import { openTable } from '../../shared/lambda/dynamodb.ts';
 import { log } from '../../shared/lambda/log.ts';
-import { createTransport } from '../transport/transport.ts';
+import { createTransport, type Transport } from '../transport/transport.ts';
 import { apiEvent } from './api-event.ts';
+import { promised } from './promised.ts';
 import { lambdaContext, queueEvent } from './queue-event.ts';
 
 export const tableName = 'files';
@@ -40,6 +47,7 @@ const environment: Readonly<Record<string, string>> = {
   ARCHIVE_BUCKET: archiveName,
   FIELD_KEY_ID: 'field-key',
   PERSON_HASH_KEY_ID: 'person-hash-key',
+  LEDGER_KEY_ID: 'ledger-key',
   BUS_NAME: 'leian-33-events',
   HAZARD_MACHINE_ARN: 'arn:aws-cn:states:cn-north-1:000000000000:stateMachine:leian-33-hazard-loop',
   DEVICE_POLICY_NAME: 'leian-33-device',
@@ -48,8 +56,12 @@ const environment: Readonly<Record<string, string>> = {
 };
 
 /** Consumers that hear no events of the bus: they read the table's stream, and messages of devices. */
-type Deaf = 'ledger-publisher' | 'device-telemetry';
-const deaf: readonly string[] = ['ledger-publisher', 'device-telemetry'] satisfies readonly Deaf[];
+type Deaf = 'ledger-publisher' | 'ledger-integrator' | 'device-telemetry';
+const deaf: readonly string[] = [
+  'ledger-publisher',
+  'ledger-integrator',
+  'device-telemetry',
+] satisfies readonly Deaf[];
 export type Listener = Exclude<Extract<DeployedFunction, { part: 'consumer' }>['capability'], Deaf>;
 
 /**
@@ -98,6 +110,10 @@ export interface Ask {
   readonly body?: unknown;
   /** Idempotency key; a new one for each request without it. */
   readonly key?: string;
+  /** Headers beside those that every request has. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What the gateway says of the caller, in place of what the authorizer would have said. */
+  readonly authorizer?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -107,19 +123,30 @@ export interface Ask {
 export const makeStage = ({
   seed = 1,
   logs = false,
-}: { readonly seed?: number; readonly logs?: boolean } = {}) => {
+  on,
+  settings: toldSettings = settings,
+}: {
+  readonly seed?: number;
+  readonly logs?: boolean;
+  /** Services that are there already, with what lies in them: the functions alone begin anew. */
+  readonly on?: Transport;
+  /** Settings of which the functions are told, in place of Zhejiang's own. */
+  readonly settings?: RuntimeSettings;
+} = {}) => {
   const listeners = listenersOf(deployedFunctions);
-  Object.assign(process.env, environment);
+  Object.assign(process.env, environment, { SETTINGS: JSON.stringify(toldSettings) });
   log.setLogLevel(logs ? 'INFO' : 'SILENT');
-  const world = createTransport({
-    tables: [{ name: tableName, indexes: [{ name: 'due', pk: 'dueSlot', sk: 'dueAt' }] }],
-    seed,
-  });
+  const world =
+    on ??
+    createTransport({
+      tables: [{ name: tableName, indexes: [{ name: 'due', pk: 'dueSlot', sk: 'dueAt' }] }],
+      seed,
+    });
   const transport = world.requestHandler;
   const http = {
     registration: registrationHttp(() => registrationDependencies(transport)),
     'report-intake': intakeHttp(() => intakeDependencies(transport)),
-    'anomaly-detection': anomalyHttp(() => anomalyDependencies(transport)),
+    'anomaly-detection': anomalyHttp(() => decisionDependencies(transport)),
     'hazard-tracking': hazardHttp(() => commandDependencies(transport)),
     'credit-evaluation': creditHttp(() => creditDependencies(transport)),
     'device-telemetry': deviceHttp(() => deviceDependencies(transport)),
@@ -131,6 +158,8 @@ export const makeStage = ({
   } satisfies Readonly<Record<Listener, unknown>>;
   const publisherParts = publisherDependencies(transport);
   const publish = makeHandler(() => publisherParts);
+  const integratorParts = integratorDependencies(transport);
+  const integrate = makeIntegrator(() => integratorParts);
 
   let asked = 0;
   const ask = async (id: RouteId, caller: Caller | undefined, given: Ask = {}) => {
@@ -143,15 +172,19 @@ export const makeStage = ({
       headers: {
         'content-type': 'application/json',
         'idempotency-key': given.key ?? `command-${String(asked).padStart(6, '0')}`,
+        ...given.headers,
       },
       requestId: `request-${asked}`,
       ...(given.path === undefined ? {} : { path: given.path }),
       ...(given.query === undefined ? {} : { query: given.query }),
       ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
       ...(caller === undefined ? {} : { caller }),
+      ...(given.authorizer === undefined ? {} : { authorizer: given.authorizer }),
     });
     const { statusCode, body, headers = {} } = await http[route.capability](event, lambdaContext);
-    return { status: statusCode, text: body, body: JSON.parse(body), headers };
+    const read = body === '' ? undefined : JSON.parse(body);
+    if (statusCode >= 400) promised(route, read);
+    return { status: statusCode, text: body, body: read, headers };
   };
 
   /** Stream records of ledger entries, as the filter of the stream lets them through; from a place on. */
@@ -170,9 +203,27 @@ export const makeStage = ({
     return batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier)).toSorted((a, b) => a - b);
   };
 
+  let sealed = 0;
+  /** Gives the integrator what was written since, as often as it gives entries back. Throws when it never takes them. */
+  const seal = async (): Promise<void> => {
+    let records = entries(sealed);
+    sealed = world.stream(tableName).length;
+    for (let rounds = 0; records.length > 0; rounds += 1) {
+      if (rounds === 30) throw new Error('the integrator gave entries back');
+      const given = world.deliver(records, 'stream');
+      const { batchItemFailures } = await integrate({ Records: [...given] });
+      const from = batchItemFailures.at(0)?.itemIdentifier;
+      const at = given.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === from);
+      records = at < 0 ? [] : given.slice(at);
+    }
+  };
+
   let told = 0;
   let heard = 0;
-  /** Publishes what was written and delivers what was published, until nothing follows. Throws when something came back. */
+  /**
+   * Publishes what was written and delivers what was published, until nothing follows; then the integrator reads the same
+   * stream. Throws when something came back.
+   */
   const settle = async (): Promise<void> => {
     for (let rounds = 0; rounds < 30; rounds += 1) {
       const records = entries(told);
@@ -181,7 +232,10 @@ export const makeStage = ({
       if (batchItemFailures.length > 0) throw new Error('the publisher gave entries back');
       const events = world.events.list().slice(heard);
       heard += events.length;
-      if (records.length === 0 && events.length === 0) return;
+      if (records.length === 0 && events.length === 0) {
+        await seal();
+        return;
+      }
       for (const { detail, detailType } of world.deliver(events, 'bus')) {
         for (const to of listeners.filter((one) => isHeard(one, detailType))) {
           const back = await deliver(to, [detail]);
@@ -192,6 +246,20 @@ export const makeStage = ({
     throw new Error('events go on for ever');
   };
 
-  return { world, table: openTable(tableName, transport), ask, publish, entries, deliver, settle };
+  return {
+    ...{
+      world,
+      table: openTable(tableName, transport),
+      ask,
+      publish,
+      integrate,
+      entries,
+      consumers,
+      deliver,
+    },
+    ...{ seal, settle },
+    /** Public half of the ledger's key, as anybody gets it. */
+    ledgerKey: async () => integratorParts.key.publicKey(),
+  };
 };
 export type Stage = ReturnType<typeof makeStage>;
