@@ -30,23 +30,15 @@ const environmentCredentials: Plugin = {
   },
 };
 
-/**
- * Bundles every deployed function in one pass to `<out>/<function>/index.mjs` and writes esbuild's metafile beside them.
- * The same sources give the same bytes. Throws, naming every entry that is missing.
- */
-export const bundle = async (root: string, out = 'dist'): Promise<BundleResult> => {
-  const started = performance.now();
-  const missing = deployedFunctions.map(entryOf).filter((entry) => !existsSync(join(root, entry)));
-  if (missing.length > 0)
-    throw new Error(`no such handler:\n${missing.map((entry) => `  ${entry}`).join('\n')}`);
-  const outdir = resolve(root, out);
-  await rm(outdir, { recursive: true, force: true });
-  await mkdir(outdir, { recursive: true });
+/** Bundles entries (name → path below the root) as functions are bundled, with esbuild's metafile as `meta.json` beside them. */
+export const bundleEntries = async (
+  root: string,
+  outdir: string,
+  entryPoints: Readonly<Record<string, string>>,
+): Promise<number> => {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(
-      deployedFunctions.map((one) => [`${functionId(one)}/index`, entryOf(one)]),
-    ),
+    entryPoints: { ...entryPoints },
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -68,9 +60,26 @@ export const bundle = async (root: string, out = 'dist'): Promise<BundleResult> 
     },
   });
   await writeFile(join(outdir, 'meta.json'), JSON.stringify(result.metafile));
+  return Object.values(result.metafile.outputs).reduce((sum, file) => sum + file.bytes, 0);
+};
+
+/**
+ * Bundles every deployed function in one pass to `<out>/<function>/index.mjs` and writes esbuild's metafile beside them.
+ * The same sources give the same bytes. Throws, naming every entry that is missing.
+ */
+export const bundle = async (root: string, out = 'dist'): Promise<BundleResult> => {
+  const started = performance.now();
+  const missing = deployedFunctions.map(entryOf).filter((entry) => !existsSync(join(root, entry)));
+  if (missing.length > 0)
+    throw new Error(`no such handler:\n${missing.map((entry) => `  ${entry}`).join('\n')}`);
+  const outdir = resolve(root, out);
+  await rm(outdir, { recursive: true, force: true });
+  await mkdir(outdir, { recursive: true });
+  const entries = deployedFunctions.map((one) => [`${functionId(one)}/index`, entryOf(one)] as const);
+  const bytes = await bundleEntries(root, outdir, Object.fromEntries(entries));
   return {
     functions: deployedFunctions.length,
-    bytes: Object.values(result.metafile.outputs).reduce((sum, file) => sum + file.bytes, 0),
+    bytes,
     milliseconds: Math.round(performance.now() - started),
   };
 };

@@ -5,6 +5,7 @@
  */
 export const deployedFunctions = [
   { capability: 'ledger-publisher', part: 'consumer', memoryMb: 512, timeoutSeconds: 60 },
+  { capability: 'ledger-integrator', part: 'consumer', memoryMb: 512, timeoutSeconds: 60 },
   { capability: 'access-authorizer', part: 'authorizer', memoryMb: 512, timeoutSeconds: 10 },
   { capability: 'registration', part: 'http', memoryMb: 1024, timeoutSeconds: 20 },
   { capability: 'report-intake', part: 'http', memoryMb: 1024, timeoutSeconds: 25 },

@@ -49,6 +49,10 @@ export const watchedCodes: Readonly<Record<LogCode, Counted | Informational>> = 
   EVENT_FAILED: { loggedBy: consumers, rings: 'work-failed' },
   EVENT_PUBLISHED: { loggedBy: ['ledger-publisher-consumer'], informational: success },
   PUBLISH_FAILED: { loggedBy: ['ledger-publisher-consumer'], rings: 'publisher-errors' },
+  ENTRIES_INTEGRATED: { loggedBy: ['ledger-integrator-consumer'], informational: success },
+  INTEGRATE_FAILED: { loggedBy: ['ledger-integrator-consumer'], rings: 'integrator-errors' },
+  HEAD_SIGNED: { loggedBy: ['ledger-integrator-consumer'], informational: success },
+  HEAD_FAILED: { loggedBy: ['ledger-integrator-consumer'], rings: 'head-missing' },
   TASK_DONE: { loggedBy: ['hazard-tracking-task'], informational: success },
   TASK_FAILED: {
     loggedBy: ['hazard-tracking-task', 'hazard-tracking-sweep'],
@@ -59,7 +63,13 @@ export const watchedCodes: Readonly<Record<LogCode, Counted | Informational>> = 
   DEADLINE_HANDLED: { loggedBy: ['hazard-tracking-deadline'], informational: success },
   DEADLINE_FAILED: { loggedBy: ['hazard-tracking-deadline'], rings: 'work-failed' },
   RULES_RUN: { loggedBy: ['anomaly-detection-consumer'], informational: success },
+  SENSITIVE_READ: {
+    loggedBy: ['registration-http', 'hazard-tracking-http'],
+    informational: 'who looked at personal data, and for what: kept for whoever must answer for it',
+  },
   TOKEN_REFUSED: { loggedBy: ['access-authorizer-authorizer'], rings: 'authorizer-errors' },
+  CLAIM_REFUSED: { loggedBy: ['access-authorizer-authorizer'], rings: 'issuer-overreach' },
+  ISSUER_FAILED: { loggedBy: ['access-authorizer-authorizer'], rings: 'issuer-unreachable' },
   TELEMETRY_REFUSED: {
     loggedBy: ['device-telemetry-consumer'],
     rings: 'dead-letters',

@@ -31,20 +31,33 @@ export const feedFromQueue = (
     scalingConfig: { maximumConcurrency: props.maxConcurrency ?? 10 },
   });
 
+interface StreamFeedProps {
+  readonly target: HouseFunction;
+  readonly streamArn: string;
+  readonly filter: object;
+  readonly dlq: sqs.IQueue;
+  readonly batchSize?: number;
+  /** How long a batch may be gathered. */
+  readonly windowSeconds?: number;
+  /** Batches of one shard that are worked on at the same time. */
+  readonly atOnce?: number;
+}
+
 /** Feeds a function from a table's stream, filtered; what fails again and again is halved, then set aside. */
 export const feedFromStream = (
   scope: Construct,
   id: string,
-  props: { target: HouseFunction; streamArn: string; filter: object; dlq: sqs.IQueue },
+  props: StreamFeedProps,
 ): lambda.CfnEventSourceMapping =>
   new lambda.CfnEventSourceMapping(scope, id, {
     functionName: props.target.function.functionName,
     eventSourceArn: props.streamArn,
     startingPosition: 'TRIM_HORIZON',
-    batchSize: 100,
+    batchSize: props.batchSize ?? 100,
+    ...(props.windowSeconds === undefined ? {} : { maximumBatchingWindowInSeconds: props.windowSeconds }),
     bisectBatchOnFunctionError: true,
     maximumRetryAttempts: 20,
-    parallelizationFactor: 2,
+    parallelizationFactor: props.atOnce ?? 2,
     functionResponseTypes: ['ReportBatchItemFailures'],
     filterCriteria: { filters: [{ pattern: JSON.stringify(props.filter) }] },
     destinationConfig: { onFailure: { destination: props.dlq.queueArn } },

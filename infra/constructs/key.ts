@@ -68,3 +68,22 @@ export const personHashKey = (scope: Construct, id: string, props: KeyProps): km
     keyUsage: kms.KeyUsage.GENERATE_VERIFY_MAC,
     pendingWindow: Duration.days(30),
   });
+
+const ledgerSpecs = {
+  ED25519: kms.KeySpec.ECC_NIST_EDWARDS25519,
+  ECDSA_P256: kms.KeySpec.ECC_NIST_P256,
+} as const;
+
+/** Signs heads of the tree, and the warrants of those who sign statements: nothing else. Its public half is for everybody. */
+export const ledgerKey = (
+  scope: Construct,
+  id: string,
+  { algorithm, ...props }: KeyProps & { readonly algorithm: keyof typeof ledgerSpecs },
+): kms.Key =>
+  // Without rotation: KMS knows none for keys that sign, and a head is proven with the key that signed it.
+  new kms.Key(scope, id, {
+    ...props,
+    keySpec: ledgerSpecs[algorithm],
+    keyUsage: kms.KeyUsage.SIGN_VERIFY,
+    pendingWindow: Duration.days(30),
+  });

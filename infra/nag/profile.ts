@@ -22,8 +22,9 @@ export const profile: readonly Exception[] = [
       'Lambda names the streams of a log group itself: the group, its own and no other, is all that can be named.',
   },
   {
-    rule: /^AwsSolutions-IAM5\[Resource::leian-\d\d-records:ExportsOutput\w*Archive\w+\/\*\]$/,
-    reason: 'Objects are named by their digest, which nobody knows before they exist; the bucket is named.',
+    rule: /^AwsSolutions-IAM5\[Resource::(?:leian-\d\d-records:ExportsOutput\w*Archive\w+|<Archive\w+\.Arn>)\/(?:originals|ledger)\/\*\]$/,
+    reason:
+      'Objects are named by their digest, which nobody knows before they exist; bucket and folder are named.',
   },
   {
     rule: 'AwsSolutions-SQS3',

@@ -14,7 +14,10 @@ export class AnomalyDetectionStack extends CapabilityStack {
       may.files(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem'),
       may.useTableKey(records),
     ];
-    this.http = this.run('Http', 'anomaly-detection-http', { environment: settings, grants });
+    this.http = this.run('Http', 'anomaly-detection-http', {
+      environment: { ...settings, ...environment(context, records, 'LEDGER_KEY_ID') },
+      grants: [...grants, may.signLedger(records)],
+    });
     const queue = this.queueFor('Queue', 'anomaly-detection', 'anomaly-detection-consumer');
     this.listen('Rule', queue, ['InspectionReportReceived']);
     this.work('Consumer', 'anomaly-detection-consumer', {

@@ -24,7 +24,8 @@ export const dashboardBody = (stack: Stack, context: StageContext, watched: Watc
   const { region } = stack;
   const { records, capabilities, hazards } = watched;
   const queues = capabilities.flatMap((one) => one.queues);
-  const functions = [records.publisher, ...capabilities.flatMap((one) => one.functions)];
+  const readers = [records.publisher, records.integrator];
+  const functions = [...readers, ...capabilities.flatMap((one) => one.functions)];
   const api = ['ApiName', named(context, 'api'), 'Stage', 'live'];
   const widgets = [
     {
@@ -41,11 +42,11 @@ export const dashboardBody = (stack: Stack, context: StageContext, watched: Watc
       ['Count', '5XXError', '4XXError'].map((name) => ['AWS/ApiGateway', name, ...api]),
     ),
     graph(
-      'events late (ms)',
+      'events and seals late (ms)',
       region,
       2,
       12,
-      [['AWS/Lambda', 'IteratorAge', 'FunctionName', records.publisher.function.functionName]],
+      readers.map(({ function: f }) => ['AWS/Lambda', 'IteratorAge', 'FunctionName', f.functionName]),
       'Maximum',
     ),
     graph(

@@ -21,10 +21,15 @@ export class DeviceTelemetryStack extends CapabilityStack {
     const policy = this.devicePolicy(ruleName);
     const settings = environment(context, records, 'TABLE_NAME');
     this.http = this.run('Http', 'device-telemetry-http', {
-      environment: { ...settings, DEVICE_POLICY_NAME: policy, DEVICE_RULE_NAME: ruleName },
+      environment: {
+        ...settings,
+        ...environment(context, records, 'SETTINGS', 'LEDGER_KEY_ID'),
+        ...{ DEVICE_POLICY_NAME: policy, DEVICE_RULE_NAME: ruleName },
+      },
       grants: [
         may.files(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem'),
         may.useTableKey(records),
+        may.signLedger(records),
         {
           sid: 'CreateThings',
           actions: ['iot:CreateThing'],

@@ -10,7 +10,7 @@ type FromRecords = Exclude<
 >;
 type Memory = Pick<
   RecordsStack,
-  'table' | 'archive' | 'archiveDays' | 'fieldKey' | 'personHashKeyArn' | 'busName'
+  'table' | 'archive' | 'archiveDays' | 'fieldKey' | 'personHashKeyArn' | 'ledgerKeyArn' | 'busName'
 >;
 
 /** The named settings of a function that come from the province and its memory, and no others. */
@@ -26,6 +26,7 @@ export const environment = (
     ARCHIVE_BUCKET: () => memory.archive.bucketName,
     FIELD_KEY_ID: () => memory.fieldKey.keyArn,
     PERSON_HASH_KEY_ID: () => memory.personHashKeyArn,
+    LEDGER_KEY_ID: () => memory.ledgerKeyArn,
     BUS_NAME: () => memory.busName,
     SETTINGS: () => JSON.stringify(runtimeOf(context.settings)),
   };

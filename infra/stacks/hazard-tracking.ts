@@ -33,11 +33,12 @@ export class HazardTrackingStack extends CapabilityStack {
     };
 
     this.http = this.run('Http', 'hazard-tracking-http', {
-      environment: { ...settings, ...environment(context, records, 'FIELD_KEY_ID') },
+      environment: { ...settings, ...environment(context, records, 'FIELD_KEY_ID', 'LEDGER_KEY_ID') },
       grants: [
         may.files(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem'),
         may.useTableKey(records),
-        may.unwrapFieldKeys(records),
+        may.wrapFieldKeys(records),
+        may.signLedger(records),
       ],
     });
 

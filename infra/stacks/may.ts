@@ -29,6 +29,19 @@ export const may = {
     on: [memory.table.tableArn],
     when: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['loop#*'] } },
   }),
+  /**
+   * Data keys of people and the aliases of their numbers, and only inside a transaction: with the ledger entry that says
+   * so. IAM knows partition keys, not sort keys; that no record goes is for the code (`Removal`) to see to.
+   */
+  destroyKeys: (memory: With<'table'>): Grant => ({
+    sid: 'DestroyKeys',
+    actions: ['dynamodb:DeleteItem'],
+    on: [memory.table.tableArn],
+    when: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['sub_*', 'alias#person#*'] },
+      'ForAnyValue:StringEquals': { 'dynamodb:EnclosingOperation': ['TransactWriteItems'] },
+    },
+  }),
   readDue: (memory: With<'table'>): Grant => ({
     sid: 'ReadDueIndex',
     actions: ['dynamodb:Query'],
@@ -51,7 +64,19 @@ export const may = {
     sid: 'PutOriginals',
     // The bucket itself locks what is put: no right to name a retention is needed.
     actions: ['s3:PutObject'],
-    on: [memory.archive.arnForObjects('*')],
+    on: [memory.archive.arnForObjects('originals/*')],
+  }),
+  /** Segments of the ledger and signed heads: no original can be put there, and none of them where originals lie. */
+  putLedger: (memory: With<'archive'>): Grant => ({
+    sid: 'PutLedger',
+    actions: ['s3:PutObject'],
+    on: [memory.archive.arnForObjects('ledger/*')],
+  }),
+  /** Heads, and the warrants of those who sign statements; its public half says with which key a note was signed. */
+  signLedger: (memory: With<'ledgerKeyArn'>): Grant => ({
+    sid: 'SignLedger',
+    actions: ['kms:Sign', 'kms:GetPublicKey'],
+    on: [memory.ledgerKeyArn],
   }),
   useArchiveKey: (memory: With<'dataKey'>): Grant => ({
     sid: 'UseArchiveKey',

@@ -11,8 +11,8 @@ import type { Construct } from 'constructs';
 import { accessLogBucket, archiveBucket, stagingBucket } from '../constructs/bucket.ts';
 import { feedFromStream } from '../constructs/event-source.ts';
 import { HouseFunction } from '../constructs/function.ts';
-import { document } from '../constructs/grant.ts';
-import { dataKey, fieldKey, personHashKey } from '../constructs/key.ts';
+import { document, type Grant } from '../constructs/grant.ts';
+import { dataKey, fieldKey, ledgerKey, personHashKey } from '../constructs/key.ts';
 import { admitRule, deadLetterQueue } from '../constructs/queue.ts';
 import { table } from '../constructs/table.ts';
 import { archiveDays } from '../provinces/schema.ts';
@@ -21,11 +21,18 @@ import { environment } from './environment.ts';
 import { may } from './may.ts';
 import { HouseStack } from './house-stack.ts';
 
-/** The province's memory: keys, table, archive, bus, and the publisher that turns ledger entries into events. */
+/** Ledger entries only: everything else that changes is named by one of them. */
+const newEntries = { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'L#' }] } } } };
+
+/**
+ * The province's memory: keys, table, archive, bus; the publisher that turns ledger entries into events, and the
+ * integrator that gives them their place in the tree. A stream takes no third reader (two per shard).
+ */
 export class RecordsStack extends HouseStack {
   readonly dataKey: kms.Key;
   readonly fieldKey: kms.Key;
   readonly personHashKeyArn: string;
+  readonly ledgerKeyArn: string;
   readonly table: dynamodb.Table;
   readonly archive: s3.Bucket;
   readonly archiveDays: number;
@@ -33,11 +40,13 @@ export class RecordsStack extends HouseStack {
   readonly busArn: string;
   readonly publisher: HouseFunction;
   readonly publisherDlq: sqs.Queue;
+  readonly integrator: HouseFunction;
+  readonly integratorDlq: sqs.Queue;
   /** Events that the nation did not take; only where the settings name the nation. */
   nationDlq: sqs.Queue | undefined;
 
   constructor(scope: Construct, context: StageContext) {
-    super(scope, context, 'records', 'table, keys, archive, bus, ledger publisher');
+    super(scope, context, 'records', 'table, keys, archive, bus, ledger publisher and integrator');
     const { settings, differences } = context;
     const { disposable } = differences;
     const removalPolicy = disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
@@ -58,6 +67,12 @@ export class RecordsStack extends HouseStack {
         alias: named(context, 'persons'),
         removalPolicy,
       }).keyArn;
+    this.ledgerKeyArn = ledgerKey(this, 'LedgerKey', {
+      description: 'signs the heads of the ledger',
+      alias: named(context, 'ledger'),
+      algorithm: settings.ledger.algorithm,
+      removalPolicy,
+    }).keyArn;
     this.table = table(this, 'Table', { key: this.dataKey, disposable });
     this.archiveDays = differences.archiveDays ?? archiveDays(settings);
     const logs = accessLogBucket(this, 'AccessLogs', { days: settings.logRetentionDays, disposable });
@@ -71,52 +86,101 @@ export class RecordsStack extends HouseStack {
     this.busArn = bus.attrArn;
     this.publisherDlq = deadLetterQueue(this, 'PublisherDlq', named(context, 'ledger-publisher-dlq'));
     this.publisher = this.makePublisher();
+    this.integratorDlq = deadLetterQueue(this, 'IntegratorDlq', named(context, 'ledger-integrator-dlq'));
+    this.integrator = this.makeIntegrator();
     if (settings.nation.busArn !== undefined) this.forwardToNation(settings.nation.busArn);
 
     this.tell('TableName', this.table.tableName, 'the table: one item collection per subject');
-    this.tell('ArchiveBucket', this.archive.bucketName, 'originals of reports, write once');
+    this.tell('ArchiveBucket', this.archive.bucketName, 'originals, ledger and signed heads, write once');
     this.tell('StagingBucket', staging.bucketName, 'uploads that are not verified yet');
     this.tell('BusName', this.busName, 'events of this province');
     this.tell('FieldKeyArn', this.fieldKey.keyArn, 'wraps data keys');
+    this.tell(
+      'LedgerKeyArn',
+      this.ledgerKeyArn,
+      'signs the heads of the ledger; its public half proves them',
+    );
     this.tell(
       'PublisherDlqUrl',
       this.publisherDlq.queueUrl,
       'ledger entries whose events could not be published',
     );
+    this.tell(
+      'IntegratorDlqUrl',
+      this.integratorDlq.queueUrl,
+      'ledger entries that got no place in the tree',
+    );
+  }
+
+  /** What Lambda needs in the name of a function that reads the stream. */
+  private readStream(dlq: sqs.Queue): readonly Grant[] {
+    return [
+      {
+        sid: 'ReadTheStream',
+        actions: [
+          'dynamodb:DescribeStream',
+          'dynamodb:GetRecords',
+          'dynamodb:GetShardIterator',
+          'dynamodb:ListStreams',
+        ],
+        on: [this.table.tableStreamArn ?? ''],
+      },
+      { sid: 'SetPoisonAside', actions: ['sqs:SendMessage'], on: [dlq.queueArn] },
+    ];
   }
 
   private makePublisher(): HouseFunction {
-    const streamArn = this.table.tableStreamArn ?? '';
     const publisher = new HouseFunction(this, 'Publisher', {
       context: this.context,
       functionId: 'ledger-publisher-consumer',
       logKey: this.dataKey,
       environment: environment(this.context, this, 'PROVINCE', 'TABLE_NAME', 'BUS_NAME'),
       grants: [
-        {
-          sid: 'ReadTheStream',
-          actions: [
-            'dynamodb:DescribeStream',
-            'dynamodb:GetRecords',
-            'dynamodb:GetShardIterator',
-            'dynamodb:ListStreams',
-          ],
-          on: [streamArn],
-        },
+        ...this.readStream(this.publisherDlq),
         may.files(this, 'BatchGetItem'),
         may.useTableKey(this, 'read'),
         { sid: 'PublishEvents', actions: ['events:PutEvents'], on: [this.busArn] },
-        { sid: 'SetPoisonAside', actions: ['sqs:SendMessage'], on: [this.publisherDlq.queueArn] },
       ],
     });
     feedFromStream(this, 'PublisherFeed', {
       target: publisher,
-      streamArn,
-      // Ledger entries only: everything else that changes is named by one of them.
-      filter: { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'L#' }] } } } },
+      streamArn: this.table.tableStreamArn ?? '',
+      filter: newEntries,
       dlq: this.publisherDlq,
     });
     return publisher;
+  }
+
+  private makeIntegrator(): HouseFunction {
+    const integrator = new HouseFunction(this, 'Integrator', {
+      context: this.context,
+      functionId: 'ledger-integrator-consumer',
+      logKey: this.dataKey,
+      environment: {
+        ...environment(this.context, this, 'PROVINCE', 'TABLE_NAME'),
+        ...environment(this.context, this, 'ARCHIVE_BUCKET', 'LEDGER_KEY_ID'),
+      },
+      grants: [
+        ...this.readStream(this.integratorDlq),
+        may.files(this, 'GetItem', 'BatchGetItem', 'PutItem'),
+        may.useTableKey(this),
+        may.putLedger(this),
+        may.useArchiveKey(this),
+        may.signLedger(this),
+      ],
+    });
+    feedFromStream(this, 'IntegratorFeed', {
+      target: integrator,
+      streamArn: this.table.tableStreamArn ?? '',
+      filter: newEntries,
+      dlq: this.integratorDlq,
+      // One batch is one transaction and one signature: gathering makes both cheaper, at the price of two seconds.
+      batchSize: 64,
+      windowSeconds: 2,
+      // Two at once would only race each other for the tree.
+      atOnce: 1,
+    });
+    return integrator;
   }
 
   /** Every event of the province reaches the nation's bus; what cannot be delivered waits in dead letters. */

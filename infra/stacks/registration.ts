@@ -12,13 +12,15 @@ export class RegistrationStack extends CapabilityStack {
     this.http = this.run('Http', 'registration-http', {
       environment: {
         ...environment(context, records, 'TABLE_NAME', 'SETTINGS'),
-        ...environment(context, records, 'FIELD_KEY_ID', 'PERSON_HASH_KEY_ID'),
+        ...environment(context, records, 'FIELD_KEY_ID', 'PERSON_HASH_KEY_ID', 'LEDGER_KEY_ID'),
       },
       grants: [
         may.files(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem'),
+        may.destroyKeys(records),
         may.useTableKey(records),
         may.wrapFieldKeys(records),
         may.matchPersons(records),
+        may.signLedger(records),
       ],
     });
   }

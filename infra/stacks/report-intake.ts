@@ -10,13 +10,17 @@ export class ReportIntakeStack extends CapabilityStack {
   constructor(scope: Construct, context: StageContext, records: RecordsStack) {
     super(scope, context, records, 'report-intake', 'inspection reports');
     this.http = this.run('Http', 'report-intake-http', {
-      environment: environment(context, records, 'TABLE_NAME', 'ARCHIVE_BUCKET', 'FIELD_KEY_ID', 'SETTINGS'),
+      environment: {
+        ...environment(context, records, 'TABLE_NAME', 'ARCHIVE_BUCKET', 'SETTINGS'),
+        ...environment(context, records, 'FIELD_KEY_ID', 'LEDGER_KEY_ID'),
+      },
       grants: [
         may.files(records, 'GetItem', 'BatchGetItem', 'PutItem'),
         may.useTableKey(records),
         may.putOriginals(records),
         may.useArchiveKey(records),
         may.unwrapFieldKeys(records),
+        may.signLedger(records),
       ],
     });
   }

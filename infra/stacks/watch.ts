@@ -112,12 +112,51 @@ export class WatchStack extends HouseStack {
       metric: failedRuns(records.publisher.function),
       threshold: many,
     });
+    this.watchIntegrator(records);
     this.red('', {
       runbook: 'table-throttled',
       errorImpact: 'Organisations and offices wait or get errors: the table refuses writes.',
       metric: tableMetric(records.table.tableName, 'WriteThrottleEvents'),
       threshold: 10,
       periods: 2,
+    });
+  }
+
+  /** Nothing in the way of a report waits for the tree: it is no part of the main job's light. */
+  private watchIntegrator(records: RecordsStack): void {
+    this.red('', {
+      runbook: 'integrator-late',
+      errorImpact:
+        'What was written is not sealed: for more than fifteen minutes nobody can prove that it stays as it is.',
+      metric: functionMetric(records.integrator.function, 'IteratorAge'),
+      threshold: 900_000,
+    });
+    this.red('', {
+      runbook: 'integrator-dead-letters',
+      errorImpact:
+        'Some entries have no place in the tree: their files cannot be proven until they are integrated again.',
+      metric: waiting(records.integratorDlq),
+      threshold: 1,
+    });
+    this.red('', {
+      runbook: 'integrator-errors',
+      errorImpact:
+        'Some entry cannot be sealed, or the tree not be written; what a damaged entry names may have been changed by hand.',
+      metric: codeMetric(this.context, 'INTEGRATE_FAILED'),
+      threshold: many,
+    });
+    this.red('', {
+      runbook: 'head-missing',
+      errorImpact:
+        'Heads of the ledger are not signed or not kept: nobody outside can notice if its end were cut off.',
+      metric: codeMetric(this.context, 'HEAD_FAILED'),
+      threshold: many,
+    });
+    this.red('ledger-integrator-consumer', {
+      runbook: 'function-errors',
+      errorImpact: 'ledger-integrator (consumer): runs crash or time out, and new entries are not sealed.',
+      metric: failedRuns(records.integrator.function),
+      threshold: many,
     });
   }
 
@@ -207,6 +246,20 @@ export class WatchStack extends HouseStack {
       runbook: 'api-server-errors',
       errorImpact: 'Organisations, units and offices get errors that are our fault.',
       metric: serverErrors(named(this.context, 'api')),
+      threshold: many,
+    });
+    this.red('', {
+      runbook: 'issuer-overreach',
+      errorImpact:
+        'An issuer vouched for somebody it may not vouch for, and was refused: its keys may be in wrong hands.',
+      metric: codeMetric(this.context, 'CLAIM_REFUSED', Duration.minutes(5)),
+      threshold: 1,
+    });
+    this.red('', {
+      runbook: 'issuer-unreachable',
+      errorImpact:
+        'Soon nobody of this issuer gets in: its keys cannot be fetched, those known go on for an hour.',
+      metric: codeMetric(this.context, 'ISSUER_FAILED'),
       threshold: many,
     });
     this.red('', {

@@ -46,6 +46,7 @@ const readKey = ['kms:Decrypt', 'kms:DescribeKey'];
 const tableKey = [...readKey, 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 const work = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 const items = (...calls: string[]) => calls.map((call) => `dynamodb:${call}`);
+const signs = ['kms:GetPublicKey', 'kms:Sign'];
 const loops = ['states:SendTaskFailure', 'states:SendTaskSuccess', 'states:StartExecution'];
 
 /** What each function may do, all of it: a change of a right is a change of this table. */
@@ -54,13 +55,19 @@ const table: Record<string, string[]> = {
     ...items('BatchGetItem', 'DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'),
     ...[...readKey, 'events:PutEvents', 'sqs:SendMessage'],
   ],
+  'ledger-integrator-consumer': [
+    ...items('GetItem', 'BatchGetItem', 'PutItem'),
+    ...items('DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'),
+    ...[...tableKey, 'kms:GenerateDataKey', ...signs, 's3:PutObject', 'sqs:SendMessage'],
+  ],
   'access-authorizer-authorizer': [],
   'registration-http': [
-    ...items('GetItem', 'BatchGetItem', 'Query', 'PutItem'),
+    ...items('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'),
     ...tableKey,
     'kms:GenerateDataKey',
     'kms:Decrypt',
     'kms:GenerateMac',
+    ...signs,
   ],
   'report-intake-http': [
     ...items('GetItem', 'BatchGetItem', 'PutItem'),
@@ -68,8 +75,12 @@ const table: Record<string, string[]> = {
     's3:PutObject',
     'kms:GenerateDataKey',
     'kms:Decrypt',
+    ...signs,
   ],
-  'anomaly-detection-http': [...items('GetItem', 'BatchGetItem', 'Query', 'PutItem'), ...tableKey],
+  'anomaly-detection-http': [
+    ...items('GetItem', 'BatchGetItem', 'Query', 'PutItem'),
+    ...[...tableKey, ...signs],
+  ],
   'anomaly-detection-consumer': [
     ...items('GetItem', 'BatchGetItem', 'Query', 'PutItem'),
     ...tableKey,
@@ -78,7 +89,9 @@ const table: Record<string, string[]> = {
   'hazard-tracking-http': [
     ...items('GetItem', 'BatchGetItem', 'Query', 'PutItem'),
     ...tableKey,
+    'kms:GenerateDataKey',
     'kms:Decrypt',
+    ...signs,
   ],
   'hazard-tracking-consumer': [...items('GetItem', 'PutItem', 'DeleteItem'), ...tableKey, ...work, ...loops],
   'hazard-tracking-task': [...items('GetItem', 'PutItem', 'DeleteItem'), ...tableKey, ...loops],
@@ -87,7 +100,7 @@ const table: Record<string, string[]> = {
   'credit-evaluation-http': [...items('GetItem', 'BatchGetItem'), ...readKey],
   'credit-evaluation-consumer': [...items('GetItem', 'BatchGetItem', 'PutItem'), ...tableKey, ...work],
   'device-telemetry-http': [
-    ...[...items('GetItem', 'BatchGetItem', 'Query', 'PutItem'), ...tableKey],
+    ...[...items('GetItem', 'BatchGetItem', 'Query', 'PutItem'), ...tableKey, ...signs],
     ...[
       'iot:AttachPolicy',
       'iot:AttachThingPrincipal',
@@ -103,9 +116,42 @@ test.each(deployedFunctions.map(functionId))('%s may do what the table says, and
   expect(actionsOf(id)).toEqual([...(table[id] ?? ['not in the table']), ...ownLog].sort());
 });
 
+test('items of a file are deleted only inside a transaction, and of the rest only what is named', () => {
+  const rows = deployedFunctions.map(functionId).flatMap((id) =>
+    grantsOf(id)
+      .filter(({ Action }) => [Action].flat().includes('dynamodb:DeleteItem'))
+      .map(({ Sid, Condition }) => [id, Sid, Condition] as const),
+  );
+  const tokens = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['loop#*'] } };
+  expect(rows).toEqual([
+    [
+      'registration-http',
+      'DestroyKeys',
+      {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['sub_*', 'alias#person#*'] },
+        'ForAnyValue:StringEquals': { 'dynamodb:EnclosingOperation': ['TransactWriteItems'] },
+      },
+    ],
+    ['hazard-tracking-consumer', 'ForgetTokens', tokens],
+    ['hazard-tracking-task', 'ForgetTokens', tokens],
+  ]);
+});
+
 test('only the publisher may put events', () => {
   const others = deployedFunctions.map(functionId).filter((id) => actionsOf(id).includes('events:PutEvents'));
   expect(others).toEqual(['ledger-publisher-consumer']);
+});
+
+test('originals and the ledger lie apart in the archive: nobody who puts one can put the other', () => {
+  const puts = deployedFunctions.map(functionId).flatMap((id) =>
+    grantsOf(id)
+      .filter(({ Action }) => [Action].flat().includes('s3:PutObject'))
+      .map(({ Resource }) => [id, /"\/(\w+)\/\*"/.exec(text(Resource))?.[1]]),
+  );
+  expect(puts).toEqual([
+    ['ledger-integrator-consumer', 'ledger'],
+    ['report-intake-http', 'originals'],
+  ]);
 });
 
 test('a key of stored data is only used through the service that stores', () => {

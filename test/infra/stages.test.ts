@@ -9,8 +9,8 @@ import { nation } from '../../infra/provinces/nation.ts';
 import { NationStage } from '../../infra/nation-stage.ts';
 import { emptyBundles, newApp, ofType, one, province, synthesise, text } from './house.ts';
 
-/** The publisher runs in the stack of the records, the authorizer in that of the API. */
-const guests: readonly string[] = ['ledger-publisher', 'access-authorizer'];
+/** The readers of the stream run in the stack of the records, the authorizer in that of the API. */
+const guests: readonly string[] = ['ledger-publisher', 'ledger-integrator', 'access-authorizer'];
 const capabilities = new Set<string>(deployedFunctions.map(({ capability }) => capability));
 const stacks = ['records', ...[...capabilities].filter((name) => !guests.includes(name)), 'api', 'watch'];
 

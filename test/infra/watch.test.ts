@@ -33,10 +33,10 @@ test('every dead-letter queue of a capability and every function is watched', ()
   const watched = text(stackOf(province(), 'watch').resources);
   const names = alarms.map(({ properties }) => properties['AlarmName']);
   const consumers = deployedFunctions.filter(({ part }) => part === 'consumer');
-  // The publisher reads the stream and has an alarm of its own.
+  // Publisher and integrator read the stream and have alarms of their own.
   const queues = consumers
     .map(({ capability }) => capability)
-    .filter((capability) => capability !== 'ledger-publisher');
+    .filter((capability) => !capability.startsWith('ledger-'));
   expect(queues.length).toBeGreaterThanOrEqual(4);
   for (const queue of [...queues, 'hazard-tracking-due'])
     expect(names).toContain(`leian-33-dead-letters-${queue}`);
@@ -44,6 +44,25 @@ test('every dead-letter queue of a capability and every function is watched', ()
   const counted = deployedFunctions.filter(({ part }) => part !== 'authorizer');
   expect(watched.match(/"MetricName":"Errors"/g)?.length).toBe(counted.length);
   expect(watched).toContain('IteratorAge');
+});
+
+test.each(['publisher', 'integrator'])('of the %s: late, set aside, failing', (reader) => {
+  const looks = alarms
+    .filter(({ properties }) => String(properties['AlarmName']).startsWith(`leian-33-${reader}-`))
+    .map(({ properties }) => [properties['AlarmName'], properties['MetricName']]);
+  const code = reader === 'publisher' ? 'PUBLISH_FAILED' : 'INTEGRATE_FAILED';
+  expect(looks.toSorted()).toEqual([
+    [`leian-33-${reader}-dead-letters`, 'ApproximateNumberOfMessagesVisible'],
+    [`leian-33-${reader}-errors`, code],
+    [`leian-33-${reader}-late`, 'IteratorAge'],
+  ]);
+});
+
+test('a head that is not signed is red by itself', () => {
+  expect(one(province(), 'AWS::CloudWatch::Alarm', 'headmissing').properties).toMatchObject({
+    AlarmName: 'leian-33-head-missing',
+    MetricName: 'HEAD_FAILED',
+  });
 });
 
 test('a sweep that does not run is red, also when nobody counts it', () => {

@@ -1,11 +1,11 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient } from '@aws-sdk/client-iam';
-import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { functionName } from '../../localstack/demo/scene.ts';
 import { until } from '../../localstack/demo/speaker.ts';
 import { takeAway } from '../../scripts/prove-grants/roles.ts';
+import { roleOf } from './roles.ts';
 import { newCompany, newKeyUnit, reportBody, world } from './world.ts';
 
 const intake = functionName(world, 'report-intake-http');
@@ -14,12 +14,6 @@ const putOriginals = {
   sid: 'PutOriginals',
   action: 's3:PutObject',
   resourceIndex: undefined,
-};
-
-const roleOf = async (name: string): Promise<string> => {
-  const lambda = new LambdaClient(world.clientSettings);
-  const { Role = '' } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
-  return Role.split('/').at(-1) ?? '';
 };
 
 /** The line of a function's log that tells of this request, once it is there. */

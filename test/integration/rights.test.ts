@@ -83,16 +83,19 @@ describe('who may do what', () => {
     expect((await neighbour.get(`/v1/subjects/${keyUnit}/file`)).status).toBe(403);
   });
 
-  it('the city and the province above read the file; personal data stay withheld from them', async () => {
+  it('the city and the province above read the file; personal data they see in part and for a purpose', async () => {
     const withManager = await newKeyUnit({ safetyManager: { name: '林安甲', phone: '+86 571 1234 5678' } });
     for (const office of ['330100', '330000']) {
       const answer = await speaker(world, { role: 'officer', office }).get(
-        `/v1/subjects/${withManager}/file`,
+        `/v1/subjects/${withManager}/file?purpose=CASE`,
       );
       expect(answer.status).toBe(200);
       expect(JSON.stringify(answer.body)).not.toContain('林安甲');
     }
-    expect(JSON.stringify((await county.get(`/v1/subjects/${withManager}/file`)).body)).toContain('林安甲');
+    const bySupervisor = async (query: string) =>
+      JSON.stringify((await county.get(`/v1/subjects/${withManager}/file${query}`)).body);
+    expect(await bySupervisor('')).not.toContain('林安甲');
+    expect(await bySupervisor('?purpose=SUPERVISION')).toContain('林安甲');
   });
 
   it('a unit reads its own file and no other', async () => {
