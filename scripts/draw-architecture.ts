@@ -85,6 +85,7 @@ const drawFlow = (stacks: readonly Synthesised[], functions: readonly Drawn[]): 
     ...outside
       .filter((one) => may(one, 'events:PutEvents'))
       .map(({ name }) => `  ${id(name)} --> bus(["event bus"])`),
+    ...outside.filter((one) => may(one, 's3:PutObject')).map(({ name }) => `  ${id(name)} --> archive`),
     ...[...inside].flatMap(([capability, own]) => drawCapability(capability, own)),
     ...drawHandovers(stacks, functions),
     ...heardBy(stacks).map(({ queue, types }) => `  bus -- "${types.join('<br>')}" --> ${queueId(queue)}`),
@@ -127,7 +128,7 @@ const listRoutes = (): string =>
 
 const listEvents = (stacks: readonly Synthesised[], functions: readonly Drawn[]): string => {
   const writers = [...new Set(functions.map(({ capability }) => capability))].filter(
-    (one) => one !== 'ledger-publisher',
+    (one) => !['ledger-publisher', 'ledger-integrator'].includes(one),
   );
   const hearers = heardBy(stacks);
   return table(

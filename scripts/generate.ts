@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
 import { makeArchitecture } from './draw-architecture.ts';
 import { drawHazardLoop } from './draw-hazard-loop.ts';
+import { makeTablePage } from './draw-table.ts';
 import { makeOpenapi } from './make-openapi.ts';
 
 /** Every generated file and what it is made of. `--check` compares instead of writing and fails on drift. */
@@ -9,6 +10,7 @@ const generated: Readonly<Record<string, () => Promise<string>>> = {
   'shared/contracts/openapi.json': async () =>
     await format(JSON.stringify(makeOpenapi()), { parser: 'json', printWidth: 110 }),
   'docs/architecture.md': makeArchitecture,
+  'docs/table.md': makeTablePage,
   'docs/diagrams/hazard-loop.md': async () => await Promise.resolve(drawHazardLoop()),
 };
 

@@ -48,7 +48,7 @@ export const walk = async (world: Running, print: (line: string) => void): Promi
     if (world.lacks.includes('iot')) tell.fact('this endpoint has no IoT: the device part is left out');
     else await walkDevice(world, cast, tell);
     await showGrade(cast, before, tell);
-    await verifyExport(world.world, cast.county, cast.west, tell);
+    await verifyExport(world, cast.west, tell);
     for (const line of checkIt(world, cast)) print(line);
     print('');
     print(`every step held / 各步骤均已成立: ${((Date.now() - started) / 1000).toFixed(1)} s`);

@@ -52,6 +52,7 @@ const kinds: readonly (readonly [service: string, mark: RegExp, words: string])[
   ['dynamodb', /Table/, 'table'],
   ['kms', /PersonHashKey/, 'person hash key'],
   ['kms', /FieldKey/, 'field key'],
+  ['kms', /LedgerKey/, 'ledger key'],
   ['kms', /DataKey/, 'data key'],
   ['s3', /Archive/, 'objects of the archive'],
   ['sqs', /Dlq/, 'dead letters'],

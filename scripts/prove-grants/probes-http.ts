@@ -9,8 +9,13 @@ import type { Scene } from './scene.ts';
 const head = z.looseObject({ safetyManager: z.looseObject({ name: z.string() }) });
 const file = z.looseObject({ records: z.array(z.looseObject({ kind: z.string() })) });
 
+const made = z.looseObject({ id: z.string() });
+const erasure = { scope: 'PERSON', reason: 'PURPOSE_ENDED', basis: '个人信息保护法第四十七条第一款第一项' };
+
 const readOwnManager = async ({ county, parties }: Scene): Promise<void> => {
-  const { records } = file.parse(await expectStatus(county.get(`/v1/subjects/${parties.keyUnit}/file`), 200));
+  const { records } = file.parse(
+    await expectStatus(county.get(`/v1/subjects/${parties.keyUnit}/file?purpose=SUPERVISION`), 200),
+  );
   if (
     !records.some(
       (record) => head.safeParse(record).data?.safetyManager.name === westStation.safetyManager.name,
@@ -44,6 +49,12 @@ export const registration: Probe = async (scene) => {
       201,
       async () => await company.post(`${organisation}/instruments`, instrument),
     ),
+    step('POST /v1/subjects/{id}/erase', async () => {
+      const registered = company.post(`${organisation}/technicians`, technicianBody());
+      const { id } = made.parse(await expectStatus(registered, 201));
+      const erased = scene.province.post(`/v1/subjects/${id}/erase`, erasure);
+      await expectStatus(erased, 200);
+    }),
   ]);
 };
 
@@ -112,7 +123,7 @@ export const hazardTracking: Probe = async (scene) => {
       async () => await manager.post(`${hazardPath(planned)}/plan`, { measures: '更换引下线', responsible }),
     ),
     step('GET /v1/subjects/{id}/hazards/{hazard}', async () => {
-      const body = await expectStatus(county.get(hazardPath(planned)), 200);
+      const body = await expectStatus(county.get(`${hazardPath(planned)}?purpose=SUPERVISION`), 200);
       if (shown.safeParse(body).data?.responsible !== responsible)
         throw new Broken('the name of who is responsible is missing');
     }),

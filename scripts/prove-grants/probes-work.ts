@@ -37,6 +37,17 @@ export const publisher: Probe = async (scene) =>
     }),
   ]);
 
+/** The tree grows by an entry, and its head is signed and kept. */
+export const integrator: Probe = async (scene) =>
+  await Promise.resolve([
+    step('a signed head over a new entry', async () => {
+      await awaited(scene, 'ledger-integrator-consumer', 'HEAD_SIGNED', async () => {
+        await entryOf(scene.county.post('/v1/subjects', keyUnitBody()), 201);
+        return ({ code }) => code === 'HEAD_SIGNED';
+      });
+    }),
+  ]);
+
 export const anomalyDetection: Probe = async (scene) =>
   await Promise.resolve([
     step('rules over a report that came in', async () => {

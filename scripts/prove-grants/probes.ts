@@ -30,6 +30,7 @@ export const probes: Readonly<Record<string, Probe>> = {
   'device-telemetry-http': http.deviceTelemetry,
   'access-authorizer-authorizer': http.authorizer,
   'ledger-publisher-consumer': work.publisher,
+  'ledger-integrator-consumer': work.integrator,
   'anomaly-detection-consumer': work.anomalyDetection,
   'credit-evaluation-consumer': work.creditEvaluation,
   'hazard-tracking-consumer': work.hazardTracking,

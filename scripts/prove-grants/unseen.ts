@@ -10,6 +10,8 @@ export interface Unseen {
 
 const stored =
   'stored data are encrypted by the service: on AWS it asks for the key in the name of the caller, the emulator asks nobody';
+const clock =
+  'only the clock of virtual time reads by it, and the proof runs in real time; local stages keep it, and roles are the same everywhere (test/infra/local.test.ts)';
 const unasked = (who: string): string => `${who}; the emulator acts without asking for the role`;
 
 /**
@@ -24,7 +26,7 @@ export const unseen: readonly Unseen[] = [
   { sid: 'ReadTheStream', why: unasked('on AWS, Lambda reads the stream in the name of the function') },
   {
     sid: 'SetPoisonAside',
-    why: 'on AWS, Lambda sets poison aside in the name of the function; the emulator takes half a batch of a stream for a whole one and sets nothing aside',
+    why: unasked('on AWS, Lambda sets poison aside in the name of the function'),
   },
   { sid: 'CallItsTask', why: unasked('on AWS, the machine calls its task in the name of this role') },
   {
@@ -41,12 +43,8 @@ export const unseen: readonly Unseen[] = [
     why: 'on AWS, the topic rule sends in the name of this role; the emulator takes the name of a role and does not use it',
   },
   { sid: 'WriteGatewayLogs', why: unasked('on AWS, the gateway writes its log in the name of this role') },
-  {
-    sid: 'Files',
-    holder: 'credit-evaluation-http',
-    action: 'dynamodb:GetItem',
-    why: 'only the clock of virtual time reads by it, and the proof runs in real time; local stages keep it, and roles are the same everywhere (test/infra/local.test.ts)',
-  },
+  { sid: 'Files', holder: 'credit-evaluation-http', action: 'dynamodb:GetItem', why: clock },
+  { sid: 'Files', holder: 'ledger-integrator-consumer', action: 'dynamodb:GetItem', why: clock },
 ];
 
 /** The line that says why nobody misses this grant; undefined where somebody must. */

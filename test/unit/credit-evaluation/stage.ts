@@ -9,6 +9,7 @@ import { append } from '../../../shared/subject-file/append.ts';
 import { openTable } from '../../../shared/lambda/dynamodb.ts';
 import { apiEvent } from '../../builders/api-event.ts';
 import { anOrganisation, aUnit, instant, openFiles } from '../../builders/heads.ts';
+import { zhejiang } from '../../builders/offices.ts';
 import { lambdaContext, queueEvent } from '../../builders/queue-event.ts';
 import { createTransport } from '../../transport/transport.ts';
 
@@ -110,6 +111,7 @@ export const makeStage = async (without?: 'organisation') => {
   const given: Dependencies = {
     table,
     settings: {
+      ...zhejiang,
       uploadDeadline: { days: 15, kind: 'working', from: 'REPORT_ISSUED', source: 'test', mark: 'S' },
     },
   };

@@ -6,6 +6,7 @@ import { openTable } from '../../../shared/lambda/dynamodb.ts';
 import { apiEvent } from '../../builders/api-event.ts';
 import { anOrganisation, aUnit, openFiles } from '../../builders/heads.ts';
 import { lambdaContext, queueEvent } from '../../builders/queue-event.ts';
+import { settings } from '../../builders/stage.ts';
 import { createTransport } from '../../transport/transport.ts';
 
 export const tableName = 'files';
@@ -18,6 +19,8 @@ const environment: Readonly<Record<string, string>> = {
   TABLE_NAME: tableName,
   DEVICE_POLICY_NAME: 'leian-33-device',
   DEVICE_RULE_NAME: 'leian_33_readings',
+  LEDGER_KEY_ID: 'ledger-key',
+  SETTINGS: JSON.stringify(settings),
 };
 
 export interface Claims {

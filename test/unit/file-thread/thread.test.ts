@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { verifyFile } from '../../../scripts/verify-file.ts';
 import { audit } from '../../builders/audit.ts';
+import { verifiedFor } from '../../builders/exports.ts';
 import {
   county,
   locationOf,
@@ -12,6 +12,7 @@ import {
 import { plantCopiedColumn, plantTwoPlaces, plantVerdictConflict } from '../../builders/planted-faults.ts';
 import { withFailures } from '../../builders/report.ts';
 import { archiveName, makeStage, tableName, type Stage } from '../../builders/stage.ts';
+import { auditTree } from '../../builders/tree-audit.ts';
 
 /** Two stations, one crew, two reports: an honest one with two failed points, and one made at a desk. */
 const play = async (stage: Stage) => {
@@ -31,6 +32,9 @@ const play = async (stage: Stage) => {
 };
 const subjects = ({ crew, west, east }: Awaited<ReturnType<typeof play>>) =>
   [crew.id, west, east, ...crew.technicians] as const;
+
+const sealedOf = async (stage: Stage) =>
+  auditTree(stage.world, tableName, archiveName, await stage.ledgerKey());
 
 describe('the thread: intake, stream, publisher, bus, consumers, files', () => {
   it('ends with leads, hazards and a grade, each pointing at what caused it, in files that verify', async () => {
@@ -56,9 +60,7 @@ describe('the thread: intake, stream, publisher, bus, consumers, files', () => {
     for (const id of subjects(cast)) {
       expect(audit(stage.world, tableName, id).faults).toEqual([]);
       const caller = id === west || id === cast.east ? county : province;
-      const ledger = await stage.ask('readLedger', caller, { path: { id } });
-      const file = await stage.ask('readFile', caller, { path: { id }, query: { form: 'stored' } });
-      expect(verifyFile(ledger.body, file.body)).toMatchObject({ ok: true });
+      expect(await verifiedFor(stage, caller, id, { complete: true })).toMatchObject({ ok: true });
     }
   });
 
@@ -92,7 +94,11 @@ describe('the thread: intake, stream, publisher, bus, consumers, files', () => {
       const cast = await play(disturbed);
       disturbed.world.calm();
       expect(outcome(disturbed, cast)).toEqual(expected);
-      expect(disturbed.world.s3.list(archiveName)).toHaveLength(2);
+      const originals = disturbed.world.s3
+        .list(archiveName)
+        .filter(({ key }) => key.startsWith('originals/'));
+      expect(originals).toHaveLength(2);
+      expect(await sealedOf(disturbed)).toMatchObject({ waiting: 0, faults: [] });
     },
   );
 });

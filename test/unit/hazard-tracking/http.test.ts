@@ -3,6 +3,7 @@ import { httpWith } from '../../../functions/hazard-tracking/http.ts';
 import { hazard as hazardSchema } from '../../../shared/contracts/hazard.ts';
 import type { Caller } from '../../../shared/access/caller.ts';
 import { keys } from '../../../shared/subject-file/keys.ts';
+import { keyIdIn } from '../../../shared/subject-file/seal.ts';
 import { readRecord } from '../../../shared/subject-file/read.ts';
 import { apiEvent } from '../../builders/api-event.ts';
 import { findAll, lambdaContext } from './find.ts';
@@ -37,8 +38,11 @@ const open = async () => {
   const resource = '/v1/subjects/{id}/hazards';
   const list = async (caller: Caller, query: Record<string, string> = {}) =>
     await ask({ method: 'GET', resource, path: { id: unitId }, query, caller });
-  const read = async (caller: Caller, id = hazard) =>
-    await ask({ method: 'GET', resource: `${resource}/{hazard}`, path: { id: unitId, hazard: id }, caller });
+  const read = async (caller: Caller, id = hazard, query: Record<string, string> = {}) =>
+    await ask({
+      ...{ method: 'GET', resource: `${resource}/{hazard}` },
+      ...{ path: { id: unitId, hazard: id }, query, caller },
+    });
   const say = async (
     caller: Caller,
     command: string,
@@ -125,7 +129,7 @@ describe('POST …/hazards/{hazard}/{command}', () => {
     ['an inspection organisation', inspector, 'confirm', 403, 'FORBIDDEN'],
     ['the unit that would recheck itself', manager, 'recheck', 403, 'PARTY_RECHECK'],
     ['a unit that is another one', { ...manager, subject: inspector.subject }, 'submit', 403, 'FORBIDDEN'],
-    ['a command that does not exist', officer, 'find', 404, 'ROUTE_UNKNOWN'],
+    ['a command that does not exist', officer, 'find', 404, 'COMMAND_UNKNOWN'],
     ['a command in the wrong state', officer, 'close', 409, 'RECORD_WRONG_STATE'],
   ] as const)('refuses %s', async (_, caller, command, status, code) => {
     const { say, events } = await open();
@@ -153,25 +157,35 @@ describe('POST …/hazards/{hazard}/{command}', () => {
     expect(strange.body['code']).toBe('SUBJECT_UNKNOWN');
   });
 
-  it('stores the name of whoever is responsible sealed, and opens it for the unit and its own office', async () => {
-    const { say, read, transport, table, hazard } = await open();
+  it('stores the name of whoever is responsible sealed, and opens it for the unit, and for offices with a purpose', async () => {
+    const { say, read, list, transport, table, hazard } = await open();
     await say(officer, 'confirm', goodBodies.confirm);
     await say(officer, 'notify', goodBodies.notify);
     expect((await say(manager, 'plan', goodBodies.plan)).status).toBe(200);
     expect(JSON.stringify(transport.items(tableName))).not.toContain(goodBodies.plan.responsible);
     const stored = await readRecord(table, hazardSchema, unitId, 'HAZARD', hazardId(hazard));
     expect(stored?.body.responsible).toMatch(/^enc:1:/);
-    for (const caller of [officer, manager])
-      expect((await read(caller)).body['responsible']).toBe(goodBodies.plan.responsible);
-    expect((await read(secondOfficer)).body['responsible']).toEqual({ withheld: true });
-    await table.remove(keys.dataKey(unitId));
-    expect((await read(manager)).body['responsible']).toEqual({ erased: true });
+    const shownTo = async (caller: Caller, query = {}) =>
+      (await read(caller, hazard, query)).body['responsible'];
+    const purpose = { purpose: 'SUPERVISION' };
+    expect(await shownTo(manager)).toBe(goodBodies.plan.responsible);
+    expect(await shownTo(officer, purpose)).toBe(goodBodies.plan.responsible);
+    expect(await shownTo(officer)).toEqual({ withheld: true, reason: 'PURPOSE_NOT_STATED' });
+    expect(await shownTo(secondOfficer, purpose)).toBe('演**');
+    expect((await list(officer, purpose)).body['hazards']).toMatchObject([
+      { responsible: goodBodies.plan.responsible },
+    ]);
+    expect((await list(officer, { purpose: 'because' })).body['code']).toBe('FIELD_INVALID');
+    // The person's key is the person's alone: gone, it takes nothing else with it, and the next one has another.
+    const keyId = keyIdIn(stored?.body.responsible ?? '') ?? '';
+    expect(keyId).toMatch(/^key_/);
+    await table.remove(keys.key(unitId, keyId));
+    expect(await shownTo(manager)).toEqual({ erased: true });
     expect(await say(manager, 'submit', goodBodies.submit)).toMatchObject({ status: 200 });
     await say(officer, 'return', goodBodies.return);
-    expect(await say(manager, 'plan', goodBodies.plan)).toMatchObject({
-      status: 409,
-      body: { code: 'SUBJECT_ERASED' },
-    });
+    expect((await say(manager, 'plan', { ...goodBodies.plan, responsible: '演示人乙' })).status).toBe(200);
+    expect(await shownTo(manager)).toBe('演示人乙');
+    expect(await table.get(keys.key(unitId, keyId))).toBeUndefined();
   });
 });
 

@@ -1,8 +1,6 @@
 import { toJson } from '../../../shared/kernel/canonical.ts';
 import type { Caller } from '../../../shared/access/caller.ts';
 import { eventOf } from '../../../functions/ledger-publisher/event-of.ts';
-import { unmarshal } from '../../../functions/ledger-publisher/stream-image.ts';
-import { versionsOf } from '../../../functions/ledger-publisher/versions.ts';
 import { commandHazard } from '../../../functions/hazard-tracking/command-hazard.ts';
 import { workOff } from '../../../functions/hazard-tracking/deadline.ts';
 import type { Commands, SweepParts, TaskParts } from '../../../functions/hazard-tracking/dependencies.ts';
@@ -16,6 +14,7 @@ import { testPoint } from '../../../shared/contracts/report.ts';
 import { runtimeSettings, type RuntimeSettings } from '../../../shared/contracts/settings.ts';
 import { sha256 } from '../../../shared/kernel/digest.ts';
 import { isId, newId, type Id, type SubjectId } from '../../../shared/kernel/ids.ts';
+import { ok } from '../../../shared/kernel/problem.ts';
 import {
   addMs,
   parseDay,
@@ -25,12 +24,15 @@ import {
 } from '../../../shared/kernel/time.ts';
 import { openTable } from '../../../shared/lambda/dynamodb.ts';
 import { openKeyRing } from '../../../shared/lambda/keys.ts';
+import { openNotary } from '../../../shared/lambda/notary.ts';
 import { openQueue } from '../../../shared/lambda/queue.ts';
 import { openMachine } from '../../../shared/lambda/stepfunctions.ts';
+import { entryIn } from '../../../shared/lambda/stream.ts';
 import { append } from '../../../shared/subject-file/append.ts';
 import { keys } from '../../../shared/subject-file/keys.ts';
-import { readEntry } from '../../../shared/subject-file/entry-item.ts';
 import { listRecords } from '../../../shared/subject-file/read.ts';
+import { versionsOf } from '../../../shared/subject-file/versions.ts';
+import { offices, zhejiang } from '../../builders/offices.ts';
 import { createTransport } from '../../transport/transport.ts';
 
 export const at = (text: string): Instant => {
@@ -78,10 +80,11 @@ export const settingsWith = (more: Partial<RuntimeSettings> = {}): RuntimeSettin
     ],
     thresholds: {
       r01DistanceM: { value: 200, mark: 'G' },
+      r03SpeedKmh: { value: 120, mark: 'G' },
       r21MinimumValues: { value: 8, mark: 'G' },
       intakePositionM: { value: 20_000, mark: 'G' },
     },
-    offices: [],
+    officeTree: zhejiang.officeTree,
     cycleExceptions: [],
     ...more,
   });
@@ -133,6 +136,7 @@ export const makeWorld = async (settings: RuntimeSettings = settingsWith()) => {
   const deps: TaskParts & Commands & SweepParts = {
     table,
     keyRing,
+    notary: openNotary({ keyId: 'ledger-key', province: '33' }, transport.requestHandler),
     settings,
     machine: openMachine(machineArn, transport.requestHandler),
     loops: openLoops(table),
@@ -156,6 +160,13 @@ export const makeWorld = async (settings: RuntimeSettings = settingsWith()) => {
     changes: [{ kind: 'HEAD', id: unitId, body: head }],
   });
 
+  const someDetails = {
+    standards: [{ code: 'GB/T 21431', edition: '2023' }],
+    technicians: [],
+    instruments: [],
+    tester: organisationId,
+    structures: [],
+  };
   /** Puts a report into the file, as the intake does, as far as this capability reads it. */
   const fileReport = async (points: readonly Point[]): Promise<Id<'rep'>> => {
     number += 1;
@@ -182,7 +193,12 @@ export const makeWorld = async (settings: RuntimeSettings = settingsWith()) => {
           id,
           body: toJson(reportOf(id, rows.length, rows.filter((one) => one.verdict === 'FAIL').length)),
         },
-        { kind: 'POINTS', id, body: { report: id }, packed: packPoints(rows) },
+        {
+          kind: 'POINTS',
+          id,
+          body: { report: id },
+          packed: packPoints({ details: someDetails, points: rows }),
+        },
       ],
     });
     if (!written.ok) throw new Error(written.code);
@@ -195,13 +211,10 @@ export const makeWorld = async (settings: RuntimeSettings = settingsWith()) => {
     keyUnit: unitId,
     organisation: organisationId,
     inspectionType: 'PERIODIC',
-    standards: [{ code: 'GB/T 21431', edition: '2023' }],
-    activity: { startedAt: begin, endedAt: begin, position: head.location, technicians: [], instruments: [] },
+    activity: { startedAt: begin, endedAt: begin, position: head.location },
     issuedOn: '2026-03-02',
     nextInspectionOn: '2026-09-02',
     conclusion: failedPointCount > 0 ? 'FAIL' : 'PASS',
-    tester: organisationId,
-    structures: [],
     pointCount,
     failedPointCount,
     receivedAt: now,
@@ -214,9 +227,9 @@ export const makeWorld = async (settings: RuntimeSettings = settingsWith()) => {
     const entries = transport.stream(tableName).slice(told);
     told += entries.length;
     const made: Envelope[] = [];
-    for (const { dynamodb } of entries) {
-      if (dynamodb?.Keys?.['sk']?.S?.startsWith('L#') !== true) continue;
-      const { entry } = readEntry(unmarshal(dynamodb.NewImage ?? {}));
+    for (const record of entries) {
+      if (record.dynamodb?.Keys?.['sk']?.S?.startsWith('L#') !== true) continue;
+      const { entry } = entryIn(record);
       made.push(eventOf('33', entry, await versionsOf(table, entry)));
     }
     return made;
@@ -230,13 +243,17 @@ export const makeWorld = async (settings: RuntimeSettings = settingsWith()) => {
     key = `key-${(number += 1)}-test`,
   ) =>
     await commandHazard(body, deps, {
-      caller,
+      caller: { ...caller, offices },
       now,
       requestId: 'request',
       path: (part) => ({ id: unitId, hazard, command: name })[part] ?? '',
       query: () => undefined,
       command: { scope: 'scope', key, digest: sha256(JSON.stringify(body)) },
       original: JSON.stringify(body),
+      paging: () => {
+        throw new Error('a command has no pages');
+      },
+      matches: () => ok(true),
     });
 
   let worked = 0;

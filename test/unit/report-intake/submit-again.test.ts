@@ -3,6 +3,7 @@ import type { Caller } from '../../../shared/access/caller.ts';
 import type { SubjectId } from '../../../shared/kernel/ids.ts';
 import {
   county,
+  locationOf,
   registerOrganisation,
   registerStation,
   reportBy,
@@ -94,12 +95,24 @@ describe('budgets of a submission', () => {
   });
 
   it('4 calls the first time for a unit in a process: its data key is opened once', async () => {
-    stage.world.reset();
     await submit(reportBy(crew, station, 0));
+    const next = await registerStation(stage, 2);
+    stage.world.reset();
+    await submit(reportBy(crew, next, 1, { at: locationOf(2) }));
     expect(stage.world.counts()).toMatchObject({
       calls: 4,
       depth: 4,
       operations: { 'kms.Decrypt': { calls: 1 } },
+    });
+  });
+
+  it('the first call of a process asks for its warrant meanwhile: two calls, no deeper', async () => {
+    stage.world.reset();
+    await submit(reportBy(crew, station, 0));
+    expect(stage.world.counts()).toMatchObject({
+      calls: 6,
+      depth: 4,
+      operations: { 'kms.GetPublicKey': { calls: 1 }, 'kms.Sign': { calls: 1 } },
     });
   });
 

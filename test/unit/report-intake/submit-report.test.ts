@@ -5,7 +5,7 @@ import { sha256 } from '../../../shared/kernel/digest.ts';
 import type { SubjectId } from '../../../shared/kernel/ids.ts';
 import { keys } from '../../../shared/subject-file/keys.ts';
 import { readEntry } from '../../../shared/subject-file/entry-item.ts';
-import { verifyFile } from '../../../scripts/verify-file.ts';
+import { verifiedFor } from '../../builders/exports.ts';
 import {
   county,
   province,
@@ -55,7 +55,7 @@ describe('a report of 100 points', () => {
     expect(Buffer.from(original?.bytes ?? []).toString('latin1')).not.toContain('EARTH_RESISTANCE');
     const packed = stage.world.item(tableName, { pk: station, sk: `P#POINTS#${answer.id}` })?.['packed'];
     const bytes = packed !== undefined && 'B' in packed ? packed.B : '';
-    expect(unpackPoints(Buffer.from(bytes, 'base64'))).toHaveLength(100);
+    expect(unpackPoints(Buffer.from(bytes, 'base64')).points).toHaveLength(100);
     const entry = await stage.table.get(keys.entry(station, 2));
     expect(readEntry(entry ?? {}).hash).toBe(answer.receipt.entryHash);
   });
@@ -72,10 +72,7 @@ describe('a report of 100 points', () => {
     );
     expect(read.body).toMatchObject({ reportNumber: body.reportNumber, pointCount: 100 });
     expect(read.body.uploadDueOn ?? read.body.uploadDueProvisionalOn).toMatch(/^\d{4}-\d{2}-\d{2}$/);
-    const path = { id: station };
-    const ledger = await stage.ask('readLedger', county, { path });
-    const file = await stage.ask('readFile', county, { path, query: { form: 'stored' } });
-    expect(verifyFile(ledger.body, file.body)).toMatchObject({ ok: true });
+    expect(await verifiedFor(stage, county, station)).toMatchObject({ ok: true, entries: 2, records: 3 });
   });
 
   it('its organisation finds it in its own file, by reference', async () => {

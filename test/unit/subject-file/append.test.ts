@@ -56,6 +56,74 @@ describe('a refusal says why', () => {
     });
   });
 
+  it('the record is in a state out of which the command cannot be given', async () => {
+    const { world, table } = set();
+    await append(table, input('found', [{ ...fresh('a'), state: 'FOUND' }]));
+    const first = await read(table, 'a');
+    const closing = { ...fresh('a', 2), state: 'CLOSED', previous: first };
+    await append(table, input('closed', [closing]));
+    const from = { states: ['FOUND', 'CONFIRMED'], command: 'confirm' };
+    const before = world.items(name);
+    // Read before it was closed, and read after: the write itself looks, in both cases.
+    for (const previous of [first, await read(table, 'a')]) {
+      const confirmed = { ...fresh('a', 3), state: 'CONFIRMED', previous, from };
+      const refused = await append(table, input(`confirmed upon ${previous.version}`, [confirmed]));
+      expect(refused).toMatchObject({ ok: false, code: 'RECORD_WRONG_STATE' });
+      expect(JSON.stringify(refused)).toContain(
+        'the state is CLOSED; confirm is possible in: FOUND, CONFIRMED',
+      );
+    }
+    expect(world.items(name)).toEqual(before);
+  });
+
+  it('somebody was faster, but the state would still allow it', async () => {
+    const { table } = set();
+    await append(table, input('found', [{ ...fresh('a'), state: 'FOUND' }]));
+    const previous = await read(table, 'a');
+    await append(table, input('noted', [{ ...fresh('a', 2), state: 'FOUND', previous }]));
+    const from = { states: ['FOUND'], command: 'confirm' };
+    const late = await append(
+      table,
+      input('late', [{ ...fresh('a', 3), state: 'CONFIRMED', previous, from }]),
+    );
+    expect(late).toMatchObject({ ok: false, code: 'RECORD_CHANGED' });
+  });
+
+  it('what it needs has expired, or is not there; while it lasts it is used', async () => {
+    const { world, table } = set();
+    const key = { pk: 'alias#ticket', sk: '#' };
+    const seconds = Math.floor(Date.parse(someTime) / 1000);
+    const use = async (cause: string) =>
+      append(table, {
+        ...input(cause, [fresh(cause)]),
+        companions: () => [
+          { item: { ...key, ttl: seconds + 60, used: cause }, unless: 'unexpired' as const },
+        ],
+      });
+    expect(await use('before')).toMatchObject({ ok: false, code: 'RECORD_MISSING' });
+    await table.put({ ...key, ttl: seconds - 1 });
+    const late = await use('late');
+    expect(late).toMatchObject({ ok: false, code: 'RECORD_EXPIRED' });
+    expect(JSON.stringify(late)).toContain('valid until 2026-03-02T00:59:59.000Z');
+    expect(world.items(name)).toHaveLength(1);
+    await table.put({ ...key, ttl: seconds });
+    expect(await use('in time')).toMatchObject({ ok: true });
+  });
+
+  it('an expired item is replaced where only a living one stands in the way', async () => {
+    const { table } = set();
+    const key = { pk: 'idem#x', sk: 'key-0001' };
+    const seconds = Math.floor(Date.parse(someTime) / 1000);
+    const remembered = async (cause: string) =>
+      append(table, {
+        ...input(cause, [fresh(cause)]),
+        companions: () => [{ item: { ...key, ttl: seconds + 60 }, unless: 'live' as const }],
+      });
+    await table.put({ ...key, ttl: seconds - 1 });
+    expect(await remembered('one')).toMatchObject({ ok: true });
+    expect(await remembered('two')).toMatchObject({ ok: false, code: 'ALREADY_REGISTERED' });
+  });
+
   it('a companion stood in the way: in its own words', async () => {
     const { world, table } = set();
     const companion = { item: { pk: 'alias#x', sk: '#' }, unless: 'new' as const };

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { newId } from '../../../shared/kernel/ids.ts';
-import { seal, sealBytes, unseal, unsealBytes } from '../../../shared/subject-file/seal.ts';
+import { keyIdIn, seal, sealBytes, unseal, unsealBytes } from '../../../shared/subject-file/seal.ts';
 import { aSubject, someTime } from '../../builders/files.ts';
 
-const key = { plain: Buffer.alloc(32, 1), wrapped: Buffer.alloc(1) };
+const key = { id: '1', plain: Buffer.alloc(32, 1), wrapped: Buffer.alloc(1) };
 const place = { province: '33', subject: aSubject, record: 'r', field: 'person' };
 
 describe('sealed fields', () => {
   it('open where they were sealed, and show nothing of the text', () => {
     const sealed = seal(key, place, '张三 330106');
-    expect(sealed).toMatch(/^enc:1:/);
+    expect(sealed).toMatch(/^enc:1:1:/);
+    expect(keyIdIn(sealed)).toBe('1');
     expect(sealed).not.toContain('330106');
     expect(unseal(key, place, sealed)).toBe('张三 330106');
   });
@@ -30,6 +31,22 @@ describe('sealed fields', () => {
     locked[14] = (locked[14] ?? 0) ^ 1;
     expect(() => unsealBytes(key, place, locked)).toThrow();
   });
+
+  it('name their key: under the name of another one the same bytes do not open', () => {
+    const sealed = seal(key, place, 'x');
+    const other = { ...key, id: 'key_01KJ0000000000000000000000' };
+    expect(() => unseal(other, place, sealed)).toThrow(/another key/);
+    expect(() => unseal(other, place, sealed.replace(':1:1:', `:1:${other.id}:`))).toThrow();
+    expect(() => unsealBytes(other, place, sealBytes(key, place, Buffer.from('x')))).toThrow();
+  });
+
+  it.each(['', 'x', 'enc:1:', 'enc:1:abc', 'enc:1::abc', 'enc:2:1:abc', 'enc:1:1:', 'enc:1:1:a b'])(
+    'are not "%s"',
+    (text) => {
+      expect(keyIdIn(text)).toBeUndefined();
+      expect(() => unseal(key, place, text)).toThrow(/not a sealed field/);
+    },
+  );
 
   it('give another text each time', () => {
     expect(seal(key, place, 'x')).not.toBe(seal(key, place, 'x'));
