@@ -97,9 +97,14 @@ const main = async ({ queue, most, world }: Options): Promise<number> => {
   const explained = explanations[one.way];
   if (explained !== undefined) say(`  ${explained}`);
   const stop = asked().signal;
+  const hands = await handsFor(place, one, queues);
+  // Also without a letter: the stream may have forgotten what nobody took, and then no letter tells of it.
+  const placed = one.way === 'place' && one.queue.waiting === 0 ? await hands.place() : undefined;
+  for (const { subject, sequence, why } of placed?.failed ?? [])
+    say(`  ✗ ${subject} entry ${sequence}: ${why}`);
   const outcome = await bringBack(queues, {
     url: one.queue.url,
-    treat: treatOf(one, await handsFor(place, one, queues)),
+    treat: treatOf(one, hands),
     stop,
     ...(most === undefined ? {} : { most }),
   });
@@ -108,7 +113,8 @@ const main = async ({ queue, most, world }: Options): Promise<number> => {
     say(
       `  ${one.queue.inHand} were in somebody's hand: they are visible again after their time / 有消息正被他人处理`,
     );
-  return stop.aborted ? 130 : outcome.stayed.length === 0 ? 0 : 1;
+  const left = outcome.stayed.length + (placed?.failed.length ?? 0);
+  return stop.aborted ? 130 : left === 0 ? 0 : 1;
 };
 
 const options = readOptions(process.argv.slice(2));

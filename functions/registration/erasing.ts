@@ -39,12 +39,11 @@ export const wholePerson = async (
   if (alias === undefined) return refuse(problem('NOTHING_TO_ERASE'));
   if (alias.texts.some((text) => basis.includes(text)))
     return refuse(problem('FIELD_INVALID', { reason: 'names the person' }, '/basis'));
-  // Where the person was registered anew, under a file of its own, the alias is that file's.
+  // Wherever it leads by now: nobody else can have the number while this file holds it.
   const { leadsTo } = alias;
-  const own = leadsTo !== undefined && (leadsTo === head.id || leadsTo === head.mergedInto);
   const removals = [
     destroy(head.id, ownKey),
-    ...(own ? [{ remove: alias.key, holds: { subject: leadsTo }, refusal: faster }] : []),
+    ...(leadsTo === undefined ? [] : [{ remove: alias.key, holds: { subject: leadsTo }, refusal: faster }]),
   ];
   return ok({ keys: [ownKey], record: head.id, field: 'person', removals });
 };

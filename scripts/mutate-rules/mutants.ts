@@ -16,6 +16,8 @@ type Node = Readonly<Record<string, unknown>>;
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'type' in value;
 
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
 const walk = (value: unknown, seen: (node: Node) => void): void => {
   if (Array.isArray(value)) for (const one of value) walk(one, seen);
   else if (isNode(value)) {
@@ -56,7 +58,7 @@ const ofComparison = (node: Node, text: Text): readonly Change[] => {
 /** Calls that hold a condition: `filter` and its kin without their test, `Math.max` and `Math.min` with one of two. */
 const ofCall = (node: Node, text: Text): readonly Change[] => {
   const { callee, arguments: given } = node;
-  if (!isNode(callee) || callee['type'] !== 'MemberExpression' || !Array.isArray(given)) return [];
+  if (!isNode(callee) || callee['type'] !== 'MemberExpression' || !isList(given)) return [];
   const { object, property } = callee;
   const name = isNode(property) ? String(property['name']) : '';
   const [first, second, third] = given;

@@ -10,4 +10,3 @@ export const openFunctions =
     const read: unknown = JSON.parse(text === '' ? 'null' : text);
     return read;
   };
-export type CallFunction = ReturnType<typeof openFunctions>;

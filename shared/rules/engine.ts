@@ -85,11 +85,22 @@ export const strongest = (marks: readonly Mark[]): Mark =>
 export const threeValued = (hits: number, missing: number): Answer =>
   hits > 0 ? 'applies' : missing > 0 ? 'cannot tell' : 'does not';
 
+/** A function has one settings object for all its life, and runs every rule on every report. */
+const versions = new WeakMap<object, { readonly settings: unknown; readonly version: string }>();
+
 /**
  * Version of a rule under given settings: its label and the hash of its content, which is id, severity, basis, data, thresholds
  * with their marks, and the hash of the declared logic version. Wording is not part of it; a changed limit, threshold or logic is.
  */
 export const versionOf = <F, S, E extends Json>(rule: Rule<F, S, E>, settings: S): string => {
+  const known = versions.get(rule);
+  if (known?.settings === settings) return known.version;
+  const version = makeVersion(rule, settings);
+  versions.set(rule, { settings, version });
+  return version;
+};
+
+const makeVersion = <F, S, E extends Json>(rule: Rule<F, S, E>, settings: S): string => {
   const content = canonicalJson({
     id: rule.id,
     severity: rule.severity,

@@ -21,13 +21,14 @@ const longAgo = instant('2019-01-07T01:00:00Z');
 const distinct = 200;
 
 const hourMs = 3_600_000;
+const jobReport = (n: number): string => `rep_01KJJ0B${String(n).padStart(19, '0')}`;
 const jobAt = (
   technician: SubjectId,
   n: number,
   startedAt: Instant,
   position: object = { lon: 120, lat: 30, datum: 'CGCS2000' },
 ): KeyedItem => {
-  const report = `rep_01KJJ0B${String(n).padStart(19, '0')}`;
+  const report = jobReport(n);
   const body = {
     ...{ report, keyUnit: technician, organisation: technician },
     startedAt,
@@ -36,12 +37,9 @@ const jobAt = (
   };
   return { ...keys.personInterval(technician, startedAt, report), body: JSON.stringify(body) };
 };
-/** One of many jobs that went before: every six hours, back from January 2019. */
-const formerJob = (technician: SubjectId, n: number): KeyedItem =>
-  jobAt(technician, n, addMs(longAgo, -n * 6 * hourMs));
-const anybody: SubjectId = 'sub_01KJTEC0000000000000000000';
-/** Its sort key is the same for everybody. */
-const formerJobPlace = (n: number) => ({ n, sk: formerJob(anybody, n).sk });
+/** Of many jobs that went before there is one every six hours, back from January 2019. */
+const formerJobAt = (n: number): Instant => addMs(longAgo, -n * 6 * hourMs);
+const formerJob = (technician: SubjectId, n: number): KeyedItem => jobAt(technician, n, formerJobAt(n));
 
 /**
  * Puts the index entries of `count` other reports on file, and as many former jobs of each of these technicians. Their
@@ -61,16 +59,17 @@ export const crowd = (stage: Stage, count: number, technicians: readonly Subject
   load(stage, [...reports, ...repeated.map((key) => ({ ...key, body: '{}' })), ...jobs]);
 };
 
+const sameReport = (n: number): string => `rep_01KJH0T${String(n).padStart(19, '0')}`;
+const sameReportPlace = (n: number): string => keys.valueVector('', sameReport(n), '1#EARTH_RESISTANCE').sk;
 const sameSignature = (signature: string, n: number): KeyedItem => {
-  const report = `rep_01KJH0T${String(n).padStart(19, '0')}`;
   const about = {
-    report,
+    report: sameReport(n),
     keyUnit: 'sub_01KJKEY0000000000000000000',
     organisation: 'sub_01KJ0RG0000000000000000000',
   };
   const vector = { structure: '1', item: 'EARTH_RESISTANCE', exact: 'other', length: 12 };
   return {
-    ...keys.valueVector(signature, report, '1#EARTH_RESISTANCE'),
+    ...keys.valueVector(signature, about.report, '1#EARTH_RESISTANCE'),
     body: JSON.stringify({ ...about, ...vector }),
   };
 };
@@ -109,16 +108,18 @@ export const imaginedCrowd = (
   technicians: readonly SubjectId[],
   signature?: string,
 ): void => {
-  const places = Array.from({ length: count }, (_, n) => formerJobPlace(count - n));
+  const places = Array.from({ length: count }, (_, back) => {
+    const n = count - back;
+    return { n, sk: keys.personInterval('sub_', formerJobAt(n), jobReport(n)).sk };
+  });
+  const hot = onWire(sameSignature(signature ?? '', 0));
+  const hotPlaces = signature === undefined ? [] : places.map(({ n }) => sameReportPlace(count - n));
   stage.world.imagine(tableName, (pk, within) => {
-    if (signature !== undefined && pk === valueIndex(signature)) {
-      const [first] = [sameSignature(signature, 0)];
-      return Array.from({ length: count }, (_, n) => ({ ...onWire(first), sk: { S: sameReportPlace(n) } })).filter(
-        ({ sk }) => within(sk.S),
-      );
-    }
+    if (signature !== undefined && pk === valueIndex(signature))
+      return hotPlaces.map((sk) => ({ ...hot, sk: { S: sk } }));
     const technician = technicians.find((one) => pk === personIndex(one));
-    if (technician === undefined) return [];
-    return places.flatMap(({ sk, n }) => (within(sk) ? [onWire(formerJob(technician, n))] : []));
+    return technician === undefined
+      ? []
+      : places.flatMap(({ sk, n }) => (within(sk) ? [onWire(formerJob(technician, n))] : []));
   });
 };

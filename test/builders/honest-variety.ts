@@ -5,7 +5,7 @@ import { cycles } from '../../shared/rules/data/cycles.ts';
 import { seeded } from './random.ts';
 import type { Bent } from './parties.ts';
 import { registered } from './register.ts';
-import { honestReport, withFailures, type ReportBody } from './report.ts';
+import { honestReport, inventParties, withFailures, type ReportBody } from './report.ts';
 
 type Kind = keyof typeof cycles.kinds;
 /** How people get about, straight-line speed and minutes of boarding: a little slower than what the rule allows. */
@@ -108,8 +108,8 @@ export const honestVariety = (seed: number): Variety => {
     const [how, kmh, boardingMinutes] = random.one(ways);
     says.push(how);
     const km = random.between(1, how === 'by road' ? 80 : 900);
-    const place = honestReport(seed).activity.position;
-    const lat = Number(Object(place).lat) + (km * 1000) / metresPerDegree;
+    const { lon, lat } = inventParties(seed).position;
+    const position = { lon, lat: lat + (km * 1000) / metresPerDegree, datum: 'CGCS2000', accuracyM: 5 };
     const startedAt = addMs(end, Math.ceil((km / kmh) * 60 + boardingMinutes) * minute);
     const next = honestReport(seed + 1);
     bodies.push({
@@ -120,7 +120,7 @@ export const honestVariety = (seed: number): Variety => {
       activity: {
         ...next.activity,
         technicians: [...body.activity.technicians],
-        position: { ...Object(place), lat },
+        position,
         startedAt,
         endedAt: addMs(startedAt, 30 * minute),
       },

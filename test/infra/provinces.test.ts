@@ -112,6 +112,19 @@ test.each([
     /事件路由/,
   ],
   ['an office of another province', { offices: [{ code: '310000' }] }, /其他省份/],
+  ['an office under nobody of the province', { offices: [{ code: '330106', parent: '310000' }] }, /不是本省/],
+  ['an office under itself', { offices: [{ code: '330106', parent: '330106' }] }, /循环/],
+  ['two issuers of one identifier', { issuers: [issuer, { ...issuer, name: 'other' }] }, /同名/],
+  [
+    'two issuers of one name',
+    { issuers: [issuer, { ...issuer, issuer: 'https://other.zj.gov.cn' }] },
+    /同名/,
+  ],
+  [
+    'a shared secret among the keys of an issuer',
+    { issuers: [{ ...issuer, jwksUri: undefined, jwks: { keys: [{ kty: 'oct', k: 'x' }] } }] },
+    /非对称/,
+  ],
   ['levels out of order', { escalation: [{ level: 2, to: 'HIGHER_OFFICE', mark: 'G' }] }, /升级层级/],
   [
     'a fine whose low end is high',

@@ -1,3 +1,4 @@
+import { currentProcess } from './process.ts';
 import { pick, type Random } from './random.ts';
 import { Refused } from './refused.ts';
 
@@ -31,6 +32,8 @@ export interface FaultRule {
   readonly skip?: number;
   /** Strikes at most so many times. */
   readonly times?: number;
+  /** Looks at calls of processes only (`invoke`): what a test does itself goes on undisturbed. */
+  readonly inProcess?: true;
 }
 
 interface Armed {
@@ -42,6 +45,8 @@ interface Armed {
 export interface Faults {
   add(rule: FaultRule): void;
   clear(): void;
+  /** How often armed faults have struck. */
+  struck(): number;
   /** Whether such a fault strikes this call now. */
   strikes(fault: FaultKind, operation: string): boolean;
 }
@@ -62,9 +67,11 @@ export const makeFaults = (random: Random): Faults => {
     clear: () => {
       armed = [];
     },
+    struck: () => armed.reduce((sum, one) => sum + one.struck, 0),
     strikes: (fault, operation) =>
       armed
         .filter(({ rule }) => rule.fault === fault && operation.startsWith(rule.operation ?? ''))
+        .filter(({ rule }) => rule.inProcess !== true || currentProcess() !== undefined)
         .map(strike)
         .includes(true),
   };

@@ -40,6 +40,8 @@ export interface Transport {
   reset(): void;
   /** Arms a fault; several may be armed. */
   inject(rule: FaultRule): void;
+  /** How often the armed faults have struck so far. */
+  struck(): number;
   /** Disarms all faults. */
   calm(): void;
   /** Everything that looks like chance follows from this number from now on. */
@@ -208,6 +210,7 @@ export const createTransport = ({ tables = [], seed = 1 }: TransportOptions = {}
       if (rule.fault === 'shuffle') turns.shuffle(true);
       else faults.add(rule);
     },
+    struck: () => faults.struck(),
     calm: () => {
       turns.shuffle(false);
       faults.clear();

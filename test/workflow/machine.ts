@@ -6,6 +6,7 @@ import type { TokenAnswer } from '../transport/sfn.ts';
 /** The part of the Amazon States Language that the machines of this project use. Anything else is refused. */
 const next = { Next: z.string() };
 const retry = z.object({ ErrorEquals: z.array(z.string()).min(1), MaxAttempts: z.int() }).loose();
+type Retry = z.output<typeof retry>;
 const caught = z.strictObject({ ErrorEquals: z.array(z.string()).min(1), ResultPath: z.null(), ...next });
 const comment = { Comment: z.string().optional() };
 const task = z.strictObject({
@@ -58,6 +59,12 @@ export interface Run {
   readonly timeOut: () => Promise<void>;
 }
 
+/** `States.TaskFailed` stands for every error but a time-out. */
+const isNamed = (names: readonly string[], error: string): boolean =>
+  names.includes(error) ||
+  names.includes('States.ALL') ||
+  (names.includes('States.TaskFailed') && error !== 'States.Timeout');
+
 const pick = (path: string, data: unknown): unknown => {
   let value: unknown = data;
   for (const name of path.split('.').slice(1)) {
@@ -89,23 +96,53 @@ export const runMachine = (machine: Definition, given: unknown, services: Servic
   let status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' = 'RUNNING';
   const startedAt = services.startedAt();
 
+  const tried = new Map<Retry, number>();
   const enter = (name: string): void => {
     [at, token] = [name, undefined];
+    tried.clear();
   };
   const fail = (step: Task, error: string): void => {
-    const catcher = step.Catch?.find(({ ErrorEquals }) => ErrorEquals.includes(error));
-    if (catcher === undefined) throw new Error(`${at} catches no ${error}`);
-    enter(catcher.Next);
+    const catcher = step.Catch?.find(({ ErrorEquals }) => isNamed(ErrorEquals, error));
+    if (catcher !== undefined) enter(catcher.Next);
+    else status = 'FAILED';
+  };
+  /** Whether the step is to be tried once more after this error; each retrier counts its own. */
+  const triesAgain = ({ Retry: retriers }: Task, error: string): boolean => {
+    const retrier = retriers.find(({ ErrorEquals }) => isNamed(ErrorEquals, error));
+    if (retrier === undefined) return false;
+    const tries = tried.get(retrier) ?? 0;
+    tried.set(retrier, tries + 1);
+    return tries < retrier.MaxAttempts;
+  };
+  /** Calls the function, as often as its retriers allow; undefined when the step has failed, or was answered meanwhile. */
+  const invoke = async (step: Task, payload: () => Data, isAnswered: () => boolean): Promise<unknown> => {
+    for (;;) {
+      try {
+        return await services.invoke(fill(step.Parameters.Payload, data, payload()));
+      } catch (error) {
+        // A token that was answered before its function failed has ended the wait already.
+        if (isAnswered()) return undefined;
+        const name = error instanceof Error ? error.name : 'Error';
+        if (triesAgain(step, name)) continue;
+        fail(step, name);
+        return undefined;
+      }
+    }
   };
   const wait = async (step: Task): Promise<boolean> => {
     if (token === undefined) {
       entered.push(at);
-      tokens += 1;
-      token = `token-${tokens}`;
-      const context = { Task: { Token: token }, Execution: { StartTime: startedAt } };
-      await services.invoke(fill(step.Parameters.Payload, data, context));
+      // Each try of the function gets a token of its own.
+      const context = (): Data => {
+        tokens += 1;
+        token = `token-${tokens}`;
+        return { Task: { Token: token }, Execution: { StartTime: startedAt } };
+      };
+      const from = at;
+      await invoke(step, context, () => services.answerTo(token ?? '') !== undefined);
+      if (at !== from || status !== 'RUNNING') return true;
     }
-    const answer = services.answerTo(token);
+    const answer = services.answerTo(token ?? '');
     if (answer === undefined) return false;
     if (answer.outcome === 'success') enter(step.Next);
     else fail(step, answer.error);
@@ -113,7 +150,14 @@ export const runMachine = (machine: Definition, given: unknown, services: Servic
   };
   const call = async (step: Task): Promise<boolean> => {
     entered.push(at);
-    const result = { Payload: await services.invoke(fill(step.Parameters.Payload, data, {})) };
+    const from = at;
+    const payload = await invoke(
+      step,
+      () => ({}),
+      () => false,
+    );
+    if (at !== from || status !== 'RUNNING') return true;
+    const result = { Payload: payload };
     const selected = step.ResultSelector === undefined ? result : fill(step.ResultSelector, result, {});
     if (step.ResultPath !== null) data = { ...data, [step.ResultPath.slice(2)]: selected };
     enter(step.Next);

@@ -5,8 +5,14 @@ export interface Interval {
   readonly startedAt: Instant;
   readonly endedAt: Instant;
 }
+/** Milliseconds since 1970. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
-export const startMs = ({ startedAt }: Interval): number => toEpochMs(startedAt);
 /** Work that ends as it begins still lasts a millisecond. */
-export const endMs = ({ startedAt, endedAt }: Interval): number =>
-  Math.max(toEpochMs(endedAt), toEpochMs(startedAt) + 1);
+export const spanOf = ({ startedAt, endedAt }: Interval): Span => {
+  const start = toEpochMs(startedAt);
+  return { start, end: Math.max(toEpochMs(endedAt), start + 1) };
+};

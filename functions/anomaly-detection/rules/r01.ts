@@ -6,14 +6,14 @@ import type { Finding } from '../../../shared/rules/engine.ts';
 import { threeValued } from '../../../shared/rules/engine.ts';
 import type { OverlapEvidence } from '../evidence.ts';
 import type { DetectionSettings, PersonInterval, ReportFacts } from '../facts.ts';
-import { endMs, startMs, type Interval } from './intervals.ts';
+import { spanOf, type Span } from './intervals.ts';
 import type { ReportRule } from './rule.ts';
 import { falseReport, more, shownTime } from './rule.ts';
 
 /** Common time of two activities. Touching ends are no overlap. */
-const overlap = (a: Interval, b: Interval): { readonly from: Instant; readonly to: Instant } | undefined => {
-  const from = Math.max(startMs(a), startMs(b));
-  const to = Math.min(endMs(a), endMs(b));
+const overlap = (a: Span, b: Span): { readonly from: Instant; readonly to: Instant } | undefined => {
+  const from = Math.max(a.start, b.start);
+  const to = Math.min(a.end, b.end);
   return from < to ? { from: fromEpochMs(from), to: fromEpochMs(to) } : undefined;
 };
 
@@ -23,9 +23,10 @@ const compare = (
   technician: SubjectId,
   entry: PersonInterval,
   { report }: ReportFacts,
+  own: Span,
   thresholdM: number,
 ): Seen => {
-  const common = entry.report === report.id ? undefined : overlap(report.activity, entry);
+  const common = entry.report === report.id ? undefined : overlap(own, spanOf(entry));
   if (common === undefined) return { evidence: [], missing: [] };
   const { accuracyM: hereM = 0, ...here } = report.activity.position;
   const { accuracyM: thereM = 0, ...there } = entry.position;
@@ -51,7 +52,8 @@ const compare = (
 const lookAt = (technician: SubjectId, facts: ReportFacts, thresholdM: number): Seen => {
   const found = facts.personIntervals.get(technician);
   if (found === undefined) return { evidence: [], missing: [`personIntervals/${technician}`] };
-  const seen = found.entries.map((entry) => compare(technician, entry, facts, thresholdM));
+  const own = spanOf(facts.report.activity);
+  const seen = found.entries.map((entry) => compare(technician, entry, facts, own, thresholdM));
   return {
     evidence: seen.flatMap(({ evidence }) => evidence),
     missing: [

@@ -6,7 +6,7 @@ import type { Finding } from '../../../shared/rules/engine.ts';
 import { threeValued } from '../../../shared/rules/engine.ts';
 import type { TravelEvidence } from '../evidence.ts';
 import type { DetectionSettings, PersonInterval, ReportFacts } from '../facts.ts';
-import { endMs, startMs, type Interval } from './intervals.ts';
+import { spanOf, type Interval } from './intervals.ts';
 import type { ReportRule } from './rule.ts';
 import { falseReport, more, shownTime } from './rule.ts';
 
@@ -24,18 +24,20 @@ interface Trip {
   readonly arrivedMs: number;
 }
 /** The jobs nearest before and after; several where they end or begin at the same time. Overlapping ones are a matter of R01. */
-const tripsOf = (entries: readonly PersonInterval[], own: Interval): readonly Trip[] => {
-  const before = entries.filter((entry) => endMs(entry) <= startMs(own));
-  const after = entries.filter((entry) => startMs(entry) >= endMs(own));
-  const last = Math.max(...before.map(endMs));
-  const next = Math.min(...after.map(startMs));
+const tripsOf = (entries: readonly PersonInterval[], activity: Interval): readonly Trip[] => {
+  const own = spanOf(activity);
+  const others = entries.map((entry) => ({ entry, ...spanOf(entry) }));
+  const before = others.filter(({ end }) => end <= own.start);
+  const after = others.filter(({ start }) => start >= own.end);
+  const last = Math.max(...before.map(({ end }) => end));
+  const next = Math.min(...after.map(({ start }) => start));
   return [
     ...before
-      .filter((entry) => endMs(entry) === last)
-      .map((entry) => ({ entry, leftMs: last, arrivedMs: startMs(own) })),
+      .filter(({ end }) => end === last)
+      .map(({ entry }) => ({ entry, leftMs: last, arrivedMs: own.start })),
     ...after
-      .filter((entry) => startMs(entry) === next)
-      .map((entry) => ({ entry, leftMs: endMs(own), arrivedMs: next })),
+      .filter(({ start }) => start === next)
+      .map(({ entry }) => ({ entry, leftMs: own.end, arrivedMs: next })),
   ];
 };
 

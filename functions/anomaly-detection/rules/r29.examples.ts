@@ -243,7 +243,7 @@ export const r29Examples: readonly Example[] = [
   ...([8, 10] as const).map((count) => ({
     name: `cannot tell: the first eight of ${count} points are told`,
     facts: factsOf({
-      points: Array.from({ length: count }, (_, at) => point(String(at + 1), { place: 'ROOF_GARDEN' })),
+      points: Array.from({ length: count }, (_, n) => point(String(n + 1), { place: 'ROOF_GARDEN' })),
     }),
     expect: {
       outcome: 'cannot tell' as const,

@@ -16,7 +16,7 @@ afterAll(() => house.close());
 it.each(kinds)(
   'a province under %s: what was accepted is there once, every event is heard, the files end as without it',
   async (kind) => {
-    expect(await failures(60, 'house.test.ts', async (seed) => await house.run(kind, seed))).toEqual([]);
+    expect(await failures(30, 'house.test.ts', async (seed) => await house.run(kind, seed))).toEqual([]);
   },
   600_000,
 );

@@ -4,7 +4,7 @@ import { keys } from '../../../shared/subject-file/keys.ts';
 import { tableName } from '../../builders/stage.ts';
 import { poll } from '../../transport/poll.ts';
 import { invoke } from '../../transport/process.ts';
-import { between, moveClock, oneOf } from './chance.ts';
+import { between, chance, moveClock, oneOf } from './chance.ts';
 import { commandOf, sendReadings, type Command, type DeedName } from './deeds.ts';
 import { sideBySide, stepClock, type Kind } from './kinds.ts';
 import {
@@ -106,10 +106,9 @@ export const play = async (
     await run(async () => await functions.sweep({ operation: 'sweep' }, lambdaContext)).catch(() => 'failed');
   };
 
-  const ready = (): readonly Step[] => [
+  const others = (): readonly Step[] => [
     ...toSend.map((command) => async () => await send(command)),
     ...(publisher.hasWork() ? [publish] : []),
-    ...(integrator.hasWork() ? [async () => await integrator.read()] : []),
     ...queueNames
       .filter((name) => world.sqs.visible(name) > 0)
       .map((name) => async () => {
@@ -125,6 +124,12 @@ export const play = async (
       }),
     ...(sweeps() && world.sqs.left('hazard-due') === 0 ? [sweep] : []),
   ];
+  /** The integrator takes what has gathered, mostly when nothing else is to be done: one tree for many entries. */
+  const ready = (): readonly Step[] => {
+    const waiting = others();
+    const isItsTurn = integrator.hasWork() && (waiting.length === 0 || chance() < 0.05);
+    return isItsTurn ? [async () => await integrator.read()] : waiting;
+  };
   const isOver = (): boolean => queueNames.every((name) => world.sqs.left(name) === 0) && !sweeps();
 
   const worker = async (): Promise<void> => {

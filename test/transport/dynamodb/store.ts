@@ -10,7 +10,7 @@ import {
   type TableDefinition,
 } from './schema.ts';
 import { itemBytes, writeUnits } from './size.ts';
-import { equalItems, type Item } from './value.ts';
+import { compareText, equalItems, type Item } from './value.ts';
 
 type Within = (sk: string) => boolean;
 /**
@@ -56,9 +56,17 @@ const place = (map: Partitions, pk: string, key: string, item: Item): void => {
 
 /** A long ordered list with the items of a short one at their places. */
 const mergedInto = (long: readonly Item[], short: readonly Item[]): readonly Item[] => {
-  const order = makeSorted(long.map((item) => [keyOf(item).sk, item] as const));
-  for (const item of short) order.set(keyOf(item).sk, item);
-  return order.entries().map(([, item]) => item);
+  const merged = [...long];
+  for (const item of short) {
+    let [low, high] = [0, merged.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compareText(keyOf(merged[middle] ?? item).sk, keyOf(item).sk) < 0) low = middle + 1;
+      else high = middle;
+    }
+    merged.splice(low, 0, item);
+  }
+  return merged;
 };
 
 const streamRecord = (

@@ -48,6 +48,7 @@ const allThat = async (caller: Caller) => {
     const path = { id };
     await note(`${whose} file`, 'readFile', caller, { path });
     await note(`${whose} file stored`, 'readFile', caller, { path, query: { form: 'stored' } });
+    await note(`${whose} history`, 'readHistory', caller, { path });
     await note(`${whose} ledger`, 'readLedger', caller, { path });
     await note(`${whose} anomalies`, 'listAnomalies', caller, { path });
     await note(`${whose} hazards`, 'listHazards', caller, { path });

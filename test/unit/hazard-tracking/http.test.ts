@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../../shared/kernel/time.ts';
 import { httpWith } from '../../../functions/hazard-tracking/http.ts';
 import { hazard as hazardSchema } from '../../../shared/contracts/hazard.ts';
 import type { Caller } from '../../../shared/access/caller.ts';
@@ -58,6 +59,8 @@ const open = async () => {
       body: JSON.stringify(body),
       caller,
     });
+  // The warrant of the process is there: what a command costs is counted without it.
+  await world.deps.notary.signerAt(systemClock());
   world.transport.reset();
   return { ...world, hazard, ask, list, read, say };
 };

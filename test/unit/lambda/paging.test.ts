@@ -87,6 +87,19 @@ const addLead = async ({ stage, crew, station }: Scene, n: number) => {
   await stage.settle();
 };
 
+/** One more lead, decided at once: its first version is superseded. */
+const addDecision = async (scene: Scene, n: number) => {
+  const path = { id: scene.crew.id };
+  await addLead(scene, n);
+  const { body } = await scene.stage.ask('listAnomalies', province, { path });
+  const leads = z.object({ anomalies: z.array(z.object({ id: z.string(), state: z.string() })) }).parse(body);
+  const open = leads.anomalies.findLast(({ state }) => state === 'OPEN');
+  await scene.stage.ask('decideAnomaly', province, {
+    path: { ...path, anomaly: open?.id ?? '', command: 'dismiss' },
+    body: { reason: '经核实无异常' },
+  });
+};
+
 const ofOrganisation = ({ crew }: Scene): Query => ({ id: crew.id });
 const ofStation = ({ station }: Scene): Query => ({ id: station });
 const clerk = ({ crew }: Scene): Caller => crew.clerk;
@@ -120,6 +133,38 @@ const lists: readonly List[] = [
     entries: inMember('entries'),
     least: 12,
     add: addInstrument,
+  },
+  {
+    name: 'history, for officers',
+    route: 'readHistory',
+    caller: () => province,
+    path: ofOrganisation,
+    entries: inMember('versions'),
+    least: 4,
+    add: addDecision,
+  },
+  {
+    name: 'history, for the organisation: of what it may have whole',
+    route: 'readHistory',
+    caller: clerk,
+    path: ofOrganisation,
+    entries: inMember('versions'),
+    least: 3,
+    add: addDecision,
+  },
+  {
+    name: 'proofs',
+    route: 'readProofs',
+    caller: clerk,
+    path: ofOrganisation,
+    // Without `size` each page leads to the head that is newest then: the places stay.
+    entries: (body) =>
+      z
+        .array(z.object({ sequence: z.int(), index: z.int() }))
+        .parse(body['entries'])
+        .map(({ sequence, index }) => `${sequence} ${index}`),
+    least: 10,
+    add: addLead,
   },
   {
     name: 'anomalies, for officers',

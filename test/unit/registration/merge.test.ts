@@ -301,6 +301,24 @@ describe('two files of one person', () => {
     expect(answer.body.detail.en).toContain(two);
   });
 
+  it('merged on into a third are still erased each with its own number', async () => {
+    const third = idOf(
+      'sub',
+      await stage.ask('registerTechnician', crew.clerk, { path: { id: crew.id }, body: technicianBody(9) }),
+    );
+    const [one, two] = crew.technicians;
+    await merge(one, two, province);
+    await merge(two, third, province);
+    expect(aliases()).toEqual([third, third, third]);
+    const body = { scope: 'PERSON', reason: 'CONSENT_WITHDRAWN', basis: '个人信息保护法第四十七条' };
+    const left = [];
+    for (const id of [one, third, two]) {
+      expect((await stage.ask('erasePersonalData', province, { path: { id }, body })).status).toBe(200);
+      left.push(aliases().length);
+    }
+    expect(left).toEqual([2, 1, 0]);
+  });
+
   it('are erased one after the other, each with its own number', async () => {
     const [one, two] = crew.technicians;
     await merge(one, two, province);

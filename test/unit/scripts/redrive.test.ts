@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { synthesise, every } from '../../../scripts/synthesised.ts';
+import { placeOf } from '../../../scripts/operator/place.ts';
 import { bringBack, type Work } from '../../../scripts/redrive/bring-back.ts';
 import { readOptions } from '../../../scripts/redrive/options.ts';
 import type { FoundQueue, Queues } from '../../../scripts/redrive/queues.ts';
@@ -186,4 +187,20 @@ it('the command line: all that is wrong with it, or what to do', () => {
   expect(readOptions(['--list'])).toEqual({ queue: undefined, most: undefined, world: undefined });
   for (const bad of [[], ['a', 'b'], ['a', '--list'], ['a', '--most', '0'], ['a', '--force']])
     expect(readOptions(bad)).toHaveProperty('faults');
+});
+
+describe('where a command works', () => {
+  it('is what the shell says, as for the AWS command line', async () => {
+    expect(await placeOf('c', undefined, { AWS_REGION: 'cn-north-1' })).toEqual({
+      ...{ name: 'cn-north-1', settings: { region: 'cn-north-1' }, forcePathStyle: false },
+    });
+    const here = { AWS_DEFAULT_REGION: 'cn-north-1', AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' };
+    expect(await placeOf('c', undefined, here)).toMatchObject({
+      ...{ settings: { region: 'cn-north-1' }, forcePathStyle: true },
+    });
+  });
+  it('is never guessed: without a region and without a world it is asked for', async () => {
+    await expect(placeOf('npm run redrive', undefined, {})).rejects.toThrow('NOWHERE');
+    await expect(placeOf('npm run redrive', undefined, { AWS_REGION: '' })).rejects.toThrow('NOWHERE');
+  });
 });
