@@ -29,7 +29,7 @@ const inAnotherProcess = async (argv: readonly string[]): Promise<number> =>
 
 /** Exports from the running stage into a folder that is gone afterwards; the key comes out of KMS, unless one is given. */
 const exportAndVerify = async (options: VerifyOptions): Promise<number> => {
-  const { subject = '', head, receipts, complete, world } = options;
+  const { subject = '', head, receipts, whole, sealed, world } = options;
   if (!isId('sub', subject)) throw new TypeError('the options were read');
   const command = 'npm run ledger:verify';
   const { name, record } = await chosenWorld(command, world);
@@ -49,7 +49,8 @@ const exportAndVerify = async (options: VerifyOptions): Promise<number> => {
       ...['--export', exported, '--key', key, '--subject', subject],
       ...(head === undefined ? [] : ['--head', head]),
       ...receipts.flatMap((path) => ['--receipt', path]),
-      ...(complete ? ['--complete'] : []),
+      ...(whole ? ['--whole'] : []),
+      ...(sealed ? ['--sealed'] : []),
     ]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -58,9 +59,9 @@ const exportAndVerify = async (options: VerifyOptions): Promise<number> => {
 
 /** `npm run ledger:verify`: exit code 0 verified, 1 not verified, 2 what was given cannot be read. */
 const main = async (options: VerifyOptions): Promise<number> => {
-  const { folder, key, head, receipts, subject, complete } = options;
+  const { folder, key, head, receipts, subject, whole, sealed } = options;
   if (folder === undefined || key === undefined) return await exportAndVerify(options);
-  const { code, lines } = checkFolder({ folder, key, head, receipts, subject, complete });
+  const { code, lines } = checkFolder({ folder, key, head, receipts, subject, whole, sealed });
   for (const line of lines) (code === 2 ? console.error : console.log)(line);
   return code;
 };

@@ -8,6 +8,7 @@ import {
   type RemoteJWKSetOptions,
 } from 'jose';
 import type { TrustedIssuer } from '../../shared/contracts/settings.ts';
+import { systemClock, toEpochMs } from '../../shared/kernel/time.ts';
 import { Refused } from './refused.ts';
 
 /** Milliseconds: how long fetched keys are fresh, how long an issuer is left alone, how long old keys serve while it is down. */
@@ -26,6 +27,9 @@ const fetchKeys: RemoteJWKSetOptions[typeof customFetch] = async (url, options) 
   if (text.length > longest) throw new Error('the key set is too long');
   return new Response(text, { status: response.status });
 };
+
+/** Real time, as the library reckons with it. */
+const nowMs = (): number => toEpochMs(systemClock());
 
 /** The issuer answered, and the answer has no key for this token. */
 const isAnswer = (error: unknown): boolean =>
@@ -53,15 +57,14 @@ const remoteKeys = (uri: string, name: string, tell: (failure: Refused) => void)
     const known = remote.jwks();
     const since = cache['uat'] ?? 0;
     const refused = failure?.refused ?? new Refused('ISSUER_FAILED', 'no keys', name);
-    if (known === undefined || Date.now() >= since + keyTimes.stale) throw refused;
+    if (known === undefined || nowMs() >= since + keyTimes.stale) throw refused;
     return await createLocalJWKSet(known)(header, token).catch((error: unknown) => {
       // Its new key may be the one that cannot be fetched.
       throw error instanceof errors.JWKSNoMatchingKey ? refused : error;
     });
   };
   return async (header, token) => {
-    if (failure !== undefined && Date.now() < failure.at + keyTimes.pause)
-      return await lastKnown(header, token);
+    if (failure !== undefined && nowMs() < failure.at + keyTimes.pause) return await lastKnown(header, token);
     try {
       const key = await remote(header, token);
       failure = undefined;
@@ -69,7 +72,7 @@ const remoteKeys = (uri: string, name: string, tell: (failure: Refused) => void)
     } catch (error) {
       if (isAnswer(error)) throw error;
       const refused = new Refused('ISSUER_FAILED', 'the keys of the issuer cannot be fetched', name, error);
-      failure = { at: Date.now(), refused };
+      failure = { at: nowMs(), refused };
       tell(refused);
       return await lastKnown(header, token);
     }

@@ -1,13 +1,13 @@
 import { dayOf, type Instant } from '../../shared/kernel/time.ts';
 import { leafHash } from '../../shared/ledger/merkle.ts';
-import { edgeTiles, grow } from '../../shared/ledger/tiles.ts';
+import { grow } from '../../shared/ledger/tiles.ts';
 import type { ReadEntry } from '../../shared/subject-file/entry-item.ts';
 import { keys, type Key } from '../../shared/subject-file/keys.ts';
 import { pause } from '../../shared/subject-file/race.ts';
 import type { StoredRecord } from '../../shared/subject-file/record.ts';
 import { segmentName, segmentText } from '../../shared/subject-file/segment.ts';
 import { keyText } from '../../shared/subject-file/table.ts';
-import { readTiles, treeStateOf, type Rows, type TreeState } from '../../shared/subject-file/tree.ts';
+import { readEdge, treeStateOf, type Rows, type TreeState } from '../../shared/subject-file/tree.ts';
 import { versionsOfAll } from '../../shared/subject-file/versions.ts';
 import { commit } from './commit.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -83,7 +83,7 @@ const integrateChunk = async (
     const known = await table.getAll([keys.treeState(), ...entries.map(placeOf)]);
     const from = treeStateOf(known.get(keyText(keys.treeState())));
     const without = entries.filter((one) => !known.has(keyText(placeOf(one))));
-    const [edge] = await Promise.all([readTiles(table, edgeTiles(from.size)), readVersions(without)]);
+    const [edge] = await Promise.all([readEdge(table, from.size), readVersions(without)]);
     const fresh = without.filter((one) => versions.has(one));
     if (fresh.length === 0) return { added: 0, refused };
     const leaves = fresh.map(({ entry, hash }) => leafHash(entry.subject, entry.sequence, hash));

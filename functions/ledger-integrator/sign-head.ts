@@ -1,10 +1,10 @@
 import { headText, noteOf, originOf } from '../../shared/ledger/checkpoint.ts';
 import { spanHash } from '../../shared/ledger/merkle.ts';
-import { edgeTiles, nodeFrom } from '../../shared/ledger/tiles.ts';
+import { nodeFrom } from '../../shared/ledger/tiles.ts';
 import { numberOf } from '../../shared/subject-file/item.ts';
 import { keys } from '../../shared/subject-file/keys.ts';
 import { keyText, type Table } from '../../shared/subject-file/table.ts';
-import { readTiles, treeStateOf } from '../../shared/subject-file/tree.ts';
+import { readEdge, treeStateOf } from '../../shared/subject-file/tree.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Tree } from './integrate.ts';
 
@@ -14,7 +14,7 @@ export const readUnsigned = async (table: Table): Promise<Tree | undefined> => {
   const { size, time } = treeStateOf(found.get(keyText(keys.treeState())));
   const head = found.get(keyText(keys.treeHead()));
   if (time === undefined || (head !== undefined && numberOf(head, 'size') >= size)) return undefined;
-  return { state: { size, time }, edge: await readTiles(table, edgeTiles(size)) };
+  return { state: { size, time }, edge: await readEdge(table, size) };
 };
 
 /**

@@ -1,4 +1,12 @@
-import { addDays, addMs, dayOf, startOfDay, systemClock, type Instant } from '../../shared/kernel/time.ts';
+import {
+  addDays,
+  addMonths,
+  addMs,
+  dayOf,
+  startOfDay,
+  systemClock,
+  type Instant,
+} from '../../shared/kernel/time.ts';
 import { received } from './answers.ts';
 import { eastStation, westStation } from './cast.ts';
 import { filledIn, type Filled } from './points.ts';
@@ -32,7 +40,7 @@ const reportOf = (
     instruments: [cast.instrument],
   },
   issuedOn: dayOf(startedAt),
-  nextInspectionOn: addDays(dayOf(startedAt), 182),
+  nextInspectionOn: addMonths(dayOf(startedAt), 6),
   conclusion: filled.points.some((point) => point.verdict === 'FAIL') ? 'FAIL' : 'PASS',
   tester: cast.technician,
   structures: filled.structures,

@@ -11,7 +11,8 @@ export interface CheckOptions {
   readonly head: string | undefined;
   readonly receipts: readonly string[];
   readonly subject: string | undefined;
-  readonly complete: boolean;
+  readonly whole: boolean;
+  readonly sealed: boolean;
 }
 /** 0 verified, 1 not verified, 2 what was given cannot be read. */
 export interface Checked {
@@ -60,13 +61,14 @@ const receiptAt = (path: string, key: Trust['key']): TailStatement => {
   throw new Unusable(`receipt: ${path}: ${read?.reason ?? 'no signed statement / 没有签名声明'}`);
 };
 
-const trustOf = ({ key: keyPath, head, receipts, subject, complete }: CheckOptions): Trust => {
+const trustOf = ({ key: keyPath, head, receipts, subject, whole, sealed }: CheckOptions): Trust => {
   const key = keyAt(keyPath);
   const read = head === undefined ? undefined : readNote(given(head, 'head'), key);
   if (read?.ok === false) throw new Unusable(`head: ${head ?? ''}: ${read.reason}`);
   return {
     key,
-    complete,
+    whole,
+    sealed,
     receipts: receipts.map((path) => receiptAt(path, key)),
     ...(read === undefined ? {} : { trustedHead: read.head }),
     ...(subject === undefined ? {} : { subject }),

@@ -22,14 +22,15 @@ const subjectFaults = (subject: string | undefined, more: readonly string[]): re
 ];
 
 export const verifyUsage = [
-  'npm run ledger:verify -- <subject> [--head FILE] [--receipt FILE …] [--complete] [--world NAME]',
+  'npm run ledger:verify -- <subject> [--head FILE] [--receipt FILE …] [--whole] [--sealed] [--world NAME]',
   '    exports the file from the running stage, and verifies it in another process / 从运行中的环境导出后另行核验',
-  'npm run ledger:verify -- --export DIR --key FILE [--head FILE] [--receipt FILE …] [--subject ID] [--complete]',
+  'npm run ledger:verify -- --export DIR --key FILE [--head FILE] [--receipt FILE …] [--subject ID] [--whole] [--sealed]',
   '    verifies exported files, without any server / 脱机核验导出的文件',
   '  --key       public key of the ledger, PEM (npm run ledger:key) / 账本公钥',
   '  --head      the oldest head that you kept and trust / 您留存并信任的最早树根',
   '  --receipt   an answer or receipt that you kept: its entry must still be there / 您留存的回执',
-  '  --complete  also refuse opaque and unsealed entries / 有不公开或未封存的条目亦不通过',
+  '  --whole     refuse opaque entries / 有不公开条目即不通过',
+  '  --sealed    refuse entries that are not yet sealed / 有未封存条目即不通过',
 ].join('\n');
 
 export interface VerifyOptions {
@@ -38,15 +39,17 @@ export interface VerifyOptions {
   readonly key: string | undefined;
   readonly head: string | undefined;
   readonly receipts: readonly string[];
-  readonly complete: boolean;
+  readonly whole: boolean;
+  readonly sealed: boolean;
   readonly world: string | undefined;
 }
 
 export const readVerify = (argv: readonly string[]): VerifyOptions | Faults => {
   const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
   const found = read(argv, {
     ...{ export: text, key: text, head: text, subject: text, world: text },
-    ...{ receipt: { type: 'string', multiple: true }, complete: { type: 'boolean' } },
+    ...{ receipt: { type: 'string', multiple: true }, whole: flag, sealed: flag },
   } as const);
   if (!('values' in found)) return found;
   const { values, positionals } = found;
@@ -71,7 +74,7 @@ export const readVerify = (argv: readonly string[]): VerifyOptions | Faults => {
   if (faults.length > 0) return { faults };
   return {
     ...{ subject, folder, key: values.key, head: values.head, world: values.world },
-    ...{ receipts: values.receipt ?? [], complete: values.complete === true },
+    ...{ receipts: values.receipt ?? [], whole: values.whole === true, sealed: values.sealed === true },
   };
 };
 

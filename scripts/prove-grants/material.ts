@@ -1,6 +1,6 @@
 import { inventUscc } from '../../shared/kernel/uscc.ts';
 import { parsePersonId } from '../../shared/kernel/person-id.ts';
-import { addDays, addMs, dayOf, systemClock } from '../../shared/kernel/time.ts';
+import { addMonths, addMs, dayOf, systemClock } from '../../shared/kernel/time.ts';
 import * as cast from '../../localstack/demo/cast.ts';
 
 let count = 0;
@@ -54,6 +54,7 @@ const point = (kind: Kind, number: number) => ({
 /** A report with so many points of one kind. */
 export const reportBody = (of: Parties, kind: Kind, points = 1) => {
   const startedAt = addMs(systemClock(), -30 * 3_600_000);
+  const endedAt = addMs(startedAt, 3 * 3_600_000);
   return {
     reportNumber: `演示雷检字〔2026〕${stem()}号`,
     keyUnit: of.keyUnit,
@@ -62,13 +63,13 @@ export const reportBody = (of: Parties, kind: Kind, points = 1) => {
     standards: [{ code: 'GB/T 21431', edition: '2023' }],
     activity: {
       startedAt,
-      endedAt: addMs(startedAt, 3 * 3_600_000),
+      endedAt,
       position: { ...cast.westStation.location, accuracyM: 8 },
       technicians: [of.technician],
       instruments: [of.instrument],
     },
-    issuedOn: dayOf(startedAt),
-    nextInspectionOn: addDays(dayOf(startedAt), 182),
+    issuedOn: dayOf(endedAt),
+    nextInspectionOn: addMonths(dayOf(endedAt), 6),
     conclusion: kind === 'failed' ? 'FAIL' : 'PASS',
     tester: of.technician,
     structures: [{ number: '1', name: '加油罩棚', protectionClass: 2 }],

@@ -44,6 +44,12 @@ export const unseen: readonly Unseen[] = [
   },
   { sid: 'WriteGatewayLogs', why: unasked('on AWS, the gateway writes its log in the name of this role') },
   { sid: 'Files', holder: 'credit-evaluation-http', action: 'dynamodb:GetItem', why: clock },
+  {
+    sid: 'Files',
+    holder: 'hazard-tracking-http',
+    action: 'dynamodb:GetItem',
+    why: 'read by it when a race or an answer was lost, of which the emulator has none, and the clock of virtual time',
+  },
   { sid: 'Files', holder: 'ledger-integrator-consumer', action: 'dynamodb:GetItem', why: clock },
 ];
 

@@ -124,6 +124,8 @@ export const readExport = (
   if (!statement.ok) return statement;
   const proofs = read('proofs.json', parts['proofs.json']);
   if (!proofs.ok) return proofs;
+  if (!about.value.history && textOf('history.json') !== undefined)
+    return unread('history.json', 'format', 'the manifest says that there is none');
   const history = about.value.history ? read('history.json', parts['history.json']) : undefined;
   if (history?.ok === false) return history;
   const head = textOf('head');

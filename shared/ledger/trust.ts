@@ -13,8 +13,10 @@ export interface Trust {
   readonly subject?: string;
   /** Tail statements out of receipts that were kept: each names an entry that must still be there. */
   readonly receipts?: readonly TailStatement[];
-  /** Whether opaque and unsealed entries are faults: for readers who may see everything, after everything was sealed. */
-  readonly complete?: boolean;
+  /** Whether an opaque entry is a fault: it is for a reader who may see everything. */
+  readonly whole?: boolean;
+  /** Whether an entry that is not yet sealed is a fault: it is for an export that was made later than its last entry. */
+  readonly sealed?: boolean;
 }
 
 export type Found<T> =

@@ -62,14 +62,17 @@ const receiptFault = ({ receipts = [] }: Trust, { hashes }: ChainReport): Verify
     ),
   );
 
-const completeFault = (given: LedgerExport): VerifyFault | undefined => {
+/** What this reader, at this time, need not put up with. */
+const strictFault = (given: LedgerExport, { whole, sealed }: Trust): VerifyFault | undefined => {
   const opaque = given.ledger.entries.findIndex((entry) => entry.opaque) + 1;
-  const sealed = given.proofs.entries.length;
+  const proven = given.proofs.entries.length;
   return first([
-    opaque === 0 ? undefined : bad('ledger.json', 'opaque', 'a whole entry', 'an opaque one', opaque),
-    sealed === given.ledger.entries.length
-      ? undefined
-      : bad('proofs.json', 'not yet sealed', 'every entry sealed', `${sealed} sealed`, sealed + 1),
+    whole === true && opaque > 0
+      ? bad('ledger.json', 'opaque', 'a whole entry', 'an opaque one', opaque)
+      : undefined,
+    sealed === true && proven < given.ledger.entries.length
+      ? bad('proofs.json', 'not yet sealed', 'every entry sealed', `${proven} sealed`, proven + 1)
+      : undefined,
   ]);
 };
 
@@ -120,7 +123,7 @@ export const verifyExport = (given: LedgerExport, trust: Trust): Verdict => {
     endFault(stated.value, chain),
     receiptFault(trust, chain),
     unsealedFault(given, head),
-    trust.complete === true ? completeFault(given) : undefined,
+    strictFault(given, trust),
   ]);
   if (fault !== undefined) return no(fault);
   return {

@@ -1,7 +1,7 @@
 import type { SubjectId } from '../kernel/ids.ts';
 import { parseInstant, type Instant } from '../kernel/time.ts';
 import type { NodeSource, Span } from '../ledger/merkle.ts';
-import { nodeFrom, tileName, tilesFor, type TilePlace } from '../ledger/tiles.ts';
+import { edgeTiles, nodeFrom, tileName, tilesFor, tileWidth, type TilePlace } from '../ledger/tiles.ts';
 import { bytesOf, numberOf, textOf, type Item, type KeyedItem } from './item.ts';
 import { keys } from './keys.ts';
 import { keyText, type Table } from './table.ts';
@@ -54,6 +54,21 @@ export const readTiles = async (table: Table, places: readonly TilePlace[]): Pro
     names.flatMap((name) => {
       const item = found.get(keyText(keys.treeTile(name)));
       return item === undefined ? [] : [[name, rowOf(item)] as const];
+    }),
+  );
+};
+
+/**
+ * Rows at the edge of the tree as it was at that size, for `grow`: somebody may have added to it since the size was read,
+ * and tiles only grow.
+ */
+export const readEdge = async (table: Table, size: number): Promise<Rows> => {
+  const places = edgeTiles(size);
+  const rows = await readTiles(table, places);
+  return new Map(
+    places.map((place) => {
+      const held = Math.floor(size / tileWidth ** place.tier) % tileWidth;
+      return [tileName(place), rows.get(tileName(place))?.slice(0, held) ?? []] as const;
     }),
   );
 };

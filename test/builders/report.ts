@@ -209,3 +209,24 @@ export const honestReport = (
   const failing = n % 5 === 4 ? [`2-0${random.between(1, 9)}`] : [];
   return { ...(failing.length === 0 ? report : withFailures(report, failing)), ...rest };
 };
+
+/** Both reports as one of twice as many points: structures and points of the second get numbers of their own. */
+export const joined = (first: ReportBody, second: ReportBody): ReportBody => {
+  const [earth = '', bonding = ''] = first.activity.instruments;
+  return {
+    ...first,
+    structures: [
+      ...first.structures,
+      ...second.structures.map((structure) => ({ ...structure, number: `B${structure.number}` })),
+    ],
+    points: [
+      ...first.points,
+      ...second.points.map((point) => ({
+        ...point,
+        number: `B${point.number}`,
+        structure: `B${point.structure}`,
+        instrument: point.item === 'EARTH_RESISTANCE' ? earth : bonding,
+      })),
+    ],
+  };
+};

@@ -1,22 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { HazardCommand } from '../../shared/contracts/hazard.ts';
+import { log } from '../../shared/lambda/log.ts';
 import { audit } from '../builders/audit.ts';
 import type { FaultRule } from '../transport/faults.ts';
 import {
   at,
+  day,
   goodBodies,
   manager,
   officer,
-  secondOfficer,
+  settingsWith,
   tableName,
   unitId,
 } from '../unit/hazard-tracking/world.ts';
 import { makeLoops } from './loops.ts';
 import { hazardLoop } from './machine.ts';
 
-/** A hazard that is late once, goes another way once, and is closed: with one fault at one call of a function. */
+log.setLogLevel('SILENT');
+
+/** A hazard that is late once and goes another way once, with one fault at one call of a function. */
 const story = async (rule?: FaultRule) => {
-  const loops = await makeLoops();
+  // The sweep begins shortly before the date passes: its queries are not what this is about.
+  const loops = await makeLoops(settingsWith({ liveSince: day('2026-03-20') }));
   if (rule !== undefined) loops.transport.inject(rule);
   const { id, run } = await loops.open();
   const say = async (command: HazardCommand, caller = officer): Promise<void> => {
@@ -31,14 +36,11 @@ const story = async (rule?: FaultRule) => {
   await loops.settle();
   await say('refuse');
   await say('submit', manager);
-  await say('recheck');
-  await say('recheck', secondOfficer);
-  await say('close');
   const struck = loops.transport.struck();
   loops.transport.calm();
   const [hazard] = await loops.hazards();
   const outcome = {
-    ended: [hazard?.state, run.status()],
+    ended: [hazard?.state, run.status(), run.at()],
     steps: hazard?.steps.map(({ command }) => command),
     noted: run.entered.filter((name) => name.startsWith('Note that')).length,
     faults: audit(loops.transport, tableName, unitId).faults,
@@ -52,14 +54,12 @@ const { outcome: undisturbed } = await story();
 describe('a loop whose functions die', () => {
   it('ends without faults as its file says', () => {
     expect(undisturbed).toMatchObject({
-      ended: ['CLOSED', 'SUCCEEDED'],
+      ended: ['SUBMITTED', 'RUNNING', 'Await recheck by two people'],
       faults: [],
       noted: 1,
       executions: 1,
     });
-    expect(undisturbed.steps).toEqual([
-      ...['confirm', 'notify', 'overdue', 'refuse', 'submit', 'recheck', 'recheck', 'close'],
-    ]);
+    expect(undisturbed.steps).toEqual(['confirm', 'notify', 'overdue', 'refuse', 'submit']);
   });
 
   it.each(['crash', 'crash-late'] as const)(
@@ -72,9 +72,10 @@ describe('a loop whose functions die', () => {
         if (struck === 0) break;
         if (JSON.stringify(outcome) !== JSON.stringify(undisturbed)) others.push([boundaries, outcome]);
       }
-      expect(boundaries).toBeGreaterThan(40);
+      expect(boundaries).toBeGreaterThan(25);
       expect(others).toEqual([]);
     },
+    300_000,
   );
 });
 

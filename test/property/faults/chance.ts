@@ -1,4 +1,3 @@
-import { vi } from 'vitest';
 import { currentProcess } from '../../transport/process.ts';
 import { makeRandom } from '../../transport/random.ts';
 import type { Transport } from '../../transport/transport.ts';
@@ -54,13 +53,15 @@ export const holdTime = (world: Transport): (() => void) => {
   const [clockBefore, diceBefore] = [Date.now, Math.random];
   Date.now = () => now + (currentProcess()?.skewMs ?? 0);
   Math.random = chance;
-  vi.stubGlobal('setTimeout', (go: () => void, ms = 0) => {
+  const timerBefore = globalThis.setTimeout;
+  const timer = (go: () => void, ms = 0): number => {
     void wait(ms).then(go);
     return 0;
-  });
+  };
+  Object.defineProperty(globalThis, 'setTimeout', { value: timer, configurable: true, writable: true });
   return () => {
     Date.now = clockBefore;
     Math.random = diceBefore;
-    vi.unstubAllGlobals();
+    globalThis.setTimeout = timerBefore;
   };
 };

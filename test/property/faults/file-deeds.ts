@@ -8,7 +8,7 @@ import { append, appendAll } from '../../../shared/subject-file/append.ts';
 import { keys } from '../../../shared/subject-file/keys.ts';
 import { fromItem, type StoredRecord } from '../../../shared/subject-file/record.ts';
 import { keyText, type Table } from '../../../shared/subject-file/table.ts';
-import { tailOf } from '../../../shared/subject-file/writes.ts';
+import { tailOf, type Companion } from '../../../shared/subject-file/writes.ts';
 import { someTime } from '../../builders/files.ts';
 import { testKey, testNotary } from '../../builders/ledger-key.ts';
 
@@ -88,6 +88,11 @@ const find = async (table: Table, n: number, count: number): Promise<void> => {
 };
 
 const notary = testNotary(testKey('ledger'));
+const alias = (n: number): Companion => ({
+  item: { ...keys.creditCode(`code-${n}`), subject: fileA },
+  unless: 'new',
+  refusal: () => refuse(problem('ALREADY_REGISTERED', { what: `code-${n}` })),
+});
 /** As a handler does: one read, one transaction; the answer as the caller gets it. */
 const command = async (table: Table, n: number): Promise<string> => {
   const now = systemClock();
@@ -102,16 +107,11 @@ const command = async (table: Table, n: number): Promise<string> => {
     {
       subject: fileA,
       type: 'InstrumentRegistered',
-      changes: [{ kind: 'INSTRUMENT', id: `made-${n}-${now}`, body: { n } }],
+      changes: [{ kind: 'INSTRUMENT', id: newId('ins', now), body: { n } }],
       tail: tailOf(found.get(keyText(keys.tail(fileA)))),
       treeSize: 0,
-      companions: () => [
-        {
-          item: { ...keys.creditCode(`code-${n}`), subject: fileA },
-          unless: 'new',
-          refusal: () => refuse(problem('ALREADY_REGISTERED', { what: `code-${n}` })),
-        },
-      ],
+      // Every other command has an alias beside its memory, as a registration has; the others have that memory alone.
+      companions: () => (n % 2 === 0 ? [alias(n)] : []),
     },
     (receipt) => ({ status: 201, body: { receipt } }),
   );

@@ -58,9 +58,8 @@ export const makeFiles = () => {
         else if (ended.value !== undefined) answers.push({ n: deed.n, text: ended.value });
       }
     };
-    const workers = kind === 'duplicate' ? 2 : sideBySide(kind);
     try {
-      await Promise.all(Array.from({ length: workers }, worker));
+      await Promise.all(Array.from({ length: sideBySide(kind) }, worker));
     } catch (error) {
       return [String(error)];
     }

@@ -41,9 +41,9 @@ export const arm = (world: Transport, kind: Kind, calls: number): void => {
   for (const rule of rules[kind](calls)) world.inject(rule);
 };
 
+const together: readonly (Kind | undefined)[] = ['duplicate', 'reorder', 'conflict'];
 /** Processes that work at the same time. */
-export const sideBySide = (kind: Kind | undefined): number =>
-  kind === 'reorder' || kind === 'conflict' ? between(2, 4) : 1;
+export const sideBySide = (kind: Kind | undefined): number => (together.includes(kind) ? between(2, 4) : 1);
 
 const minute = 60_000;
 /** Clocks of processes may differ by so much: the grace that the sweep gives is twice as long. */

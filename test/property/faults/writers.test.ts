@@ -1,5 +1,6 @@
 import type * as crypto from 'node:crypto';
 import { expect, it, vi } from 'vitest';
+import { holdTime } from './chance.ts';
 import { hearAtOnce } from './listeners.ts';
 import { percentile, writeAtOnce } from './writers.ts';
 
@@ -16,7 +17,7 @@ it.each([
   '50 writers on %s at once: all get in, each once, within their own process',
   async (where, crossing) => {
     const seeds = Array.from({ length: 5 }, (_, at) => at + 1);
-    const { tries, failed, faults } = await writeAtOnce(50, crossing, seeds);
+    const { tries, failed, faults } = await writeAtOnce(50, crossing, seeds, holdTime);
     expect(failed).toEqual([]);
     expect(faults).toEqual([]);
     expect(tries).toHaveLength(seeds.length * 50 * (crossing ? 2 : 1));

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SubjectId } from '../../../shared/kernel/ids.ts';
 import { append } from '../../../shared/subject-file/append.ts';
 import { makeTable } from '../../../shared/subject-file/table.ts';
@@ -5,8 +6,8 @@ import { audit } from '../../builders/audit.ts';
 import { someTime } from '../../builders/files.ts';
 import { dynamoDb } from '../../transport/clients.ts';
 import { invoke } from '../../transport/process.ts';
-import { createTransport } from '../../transport/transport.ts';
-import { between, holdTime, reseed, wait } from './chance.ts';
+import { createTransport, type Transport } from '../../transport/transport.ts';
+import { between, reseed } from './chance.ts';
 import { fileA, fileB } from './file-deeds.ts';
 
 const name = 'files';
@@ -23,14 +24,18 @@ export interface Tries {
 export const percentile = (sorted: readonly number[], of: number): number =>
   sorted[Math.min(sorted.length - 1, Math.ceil(of * sorted.length) - 1)] ?? 0;
 
-/** So many processes at the same moment: each writes into one file, or into both, every second one in the other order. */
+/**
+ * So many processes at the same moment: each writes into one file, or into both, every second one in the other order.
+ * `hold`: takes the time of this process into its hands, and gives it back; without it time is real.
+ */
 export const writeAtOnce = async (
   writers: number,
   crossing: boolean,
   seeds: readonly number[],
+  hold: (world: Transport) => () => void = () => () => undefined,
 ): Promise<Tries> => {
   const world = createTransport({ tables: [{ name }] });
-  const close = holdTime(world);
+  const close = hold(world);
   const restore = world.save();
   const table = makeTable(dynamoDb(world), name);
   const [tries, failed, faults]: [number[], string[], string[]] = [[], [], []];
@@ -58,7 +63,7 @@ export const writeAtOnce = async (
       reseed(world, seed);
       world.calm();
       world.inject({ fault: 'overlap' });
-      world.travels(async () => await wait(between(onTheWay.least, onTheWay.most)));
+      world.travels(async () => await sleep(between(onTheWay.least, onTheWay.most)));
       const writer = async (n: number): Promise<void> => {
         const order = n % 2 === 0 ? [fileA, fileB] : [fileB, fileA];
         try {

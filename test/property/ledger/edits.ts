@@ -1,4 +1,4 @@
-import { exportTexts, type ExportName, type LedgerExport } from '../../../shared/ledger/export.ts';
+import type { ExportName, LedgerExport } from '../../../shared/ledger/export.ts';
 import type { Random } from '../../builders/random.ts';
 import {
   placeIn,
@@ -19,7 +19,7 @@ const nameIn = (random: Random, texts: Texts): ExportName => {
 
 /** One byte of one file: another one, one less, one more. */
 const byteEdit: Kind = ({ file, random }) => {
-  const texts = exportTexts(file.now);
+  const { texts } = file;
   const name = nameIn(random, texts);
   const bytes = Buffer.from(texts.get(name) ?? '');
   const at = random.between(0, bytes.length - 1);
@@ -45,7 +45,7 @@ const bend = (random: Random, value: unknown): unknown => {
 
 /** One value somewhere in one file, named so that each is as likely as any other. */
 const valueEdit: Kind = ({ file, random }) => {
-  const texts = exportTexts(file.now);
+  const { texts } = file;
   const name = nameIn(random, texts);
   if (name === 'head') return undefined;
   const text = texts.get(name) ?? '';
@@ -66,7 +66,7 @@ const valueEdit: Kind = ({ file, random }) => {
 
 /** One member of one file left out. */
 const memberLost: Kind = ({ file, random }) => {
-  const texts = exportTexts(file.now);
+  const { texts } = file;
   const name = nameIn(random, texts);
   if (name === 'head') return new Map([...texts].filter(([one]) => one !== name));
   const members = [...(texts.get(name) ?? '').matchAll(/"(\w+)":/g)].map(([, member = '']) => member);
@@ -80,7 +80,7 @@ const memberLost: Kind = ({ file, random }) => {
 };
 
 const fileLost: Kind = ({ file, random }) => {
-  const texts = exportTexts(file.now);
+  const { texts } = file;
   const name = nameIn(random, texts);
   return new Map([...texts].filter(([one]) => one !== name));
 };
@@ -88,7 +88,10 @@ const fileLost: Kind = ({ file, random }) => {
 type Lists = readonly [
   name: string,
   of: (given: LedgerExport) => readonly unknown[],
-  change: (given: LedgerExport, at: (list: readonly unknown[]) => readonly number[] | undefined) => LedgerExport | undefined,
+  change: (
+    given: LedgerExport,
+    at: (list: readonly unknown[]) => readonly number[] | undefined,
+  ) => LedgerExport | undefined,
 ][];
 /** The four lists of an export, each changed by the places that are kept, in their order. */
 const lists: Lists = [
@@ -122,7 +125,9 @@ const chosen = <T>(
   return kept === undefined ? undefined : made(kept.flatMap((at) => list.slice(at, at + 1)));
 };
 
-const changes: Readonly<Record<string, (random: Random, all: readonly number[]) => readonly number[] | undefined>> = {
+const changes: Readonly<
+  Record<string, (random: Random, all: readonly number[]) => readonly number[] | undefined>
+> = {
   deleted: (random, all) => {
     const at = placeIn(random, all);
     return at === undefined ? undefined : all.toSpliced(at, 1);
@@ -145,14 +150,20 @@ const strangers: Readonly<Record<string, Kind>> = {
     const at = placeIn(random, other.now.ledger.entries);
     const one = other.now.ledger.entries[at ?? 0];
     if (one === undefined) return undefined;
-    return withEntries(file.now, entries.toSpliced(random.between(0, entries.length), random.between(0, 1), one));
+    return withEntries(
+      file.now,
+      entries.toSpliced(random.between(0, entries.length), random.between(0, 1), one),
+    );
   },
   'record of another file': ({ file, other, random }) => {
     const { records } = file.now.file;
     const one = other.now.file.records[placeIn(random, other.now.file.records) ?? 0];
     const same = records.some((known) => known.kind === one?.kind && known.id === one.id);
     if (one === undefined || same) return undefined;
-    return withRecords(file.now, records.toSpliced(random.between(0, records.length), random.between(0, 1), one));
+    return withRecords(
+      file.now,
+      records.toSpliced(random.between(0, records.length), random.between(0, 1), one),
+    );
   },
 };
 
@@ -162,7 +173,9 @@ const eachList = (): Readonly<Record<string, Kind>> =>
       Object.entries(changes).map(([how, places]): readonly [string, Kind] => [
         `${name} ${how}`,
         ({ file, random }: Given) =>
-          of(file.now).length === 0 ? undefined : change(file.now, (list) => places(random, [...list.keys()])),
+          of(file.now).length === 0
+            ? undefined
+            : change(file.now, (list) => places(random, [...list.keys()])),
       ]),
     ),
   );

@@ -41,7 +41,10 @@ export const swapped = <T>(random: Random, list: readonly T[]): T[] | undefined 
   return list.map((one, place) => (place === at ? b : place === to ? a : one));
 };
 /** Members that are undefined are left out. */
-export const withEntries = (given: LedgerExport, entries: LedgerExport['ledger']['entries']): LedgerExport => ({
+export const withEntries = (
+  given: LedgerExport,
+  entries: LedgerExport['ledger']['entries'],
+): LedgerExport => ({
   ...given,
   ledger: { ...given.ledger, entries },
 });
@@ -49,11 +52,17 @@ export const withRecords = (given: LedgerExport, records: LedgerExport['file']['
   ...given,
   file: { ...given.file, records },
 });
-export const withVersions = (given: LedgerExport, versions: LedgerExport['file']['records']): LedgerExport => ({
+export const withVersions = (
+  given: LedgerExport,
+  versions: LedgerExport['file']['records'],
+): LedgerExport => ({
   ...given,
   history: { subject: given.manifest.subject, versions },
 });
-export const withProofs = (given: LedgerExport, entries: LedgerExport['proofs']['entries']): LedgerExport => ({
+export const withProofs = (
+  given: LedgerExport,
+  entries: LedgerExport['proofs']['entries'],
+): LedgerExport => ({
   ...given,
   proofs: { ...given.proofs, entries },
 });

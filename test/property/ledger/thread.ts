@@ -1,9 +1,11 @@
 import type { KeyObject } from 'node:crypto';
+import * as z from 'zod';
 import type { Caller } from '../../../shared/access/caller.ts';
+import { parseJson } from '../../../shared/kernel/canonical.ts';
 import type { SubjectId } from '../../../shared/kernel/ids.ts';
 import type { Head } from '../../../shared/ledger/checkpoint.ts';
-import type { LedgerExport } from '../../../shared/ledger/export.ts';
-import type { SignedStatement } from '../../../shared/ledger/statement.ts';
+import { exportTexts, type ExportName, type LedgerExport } from '../../../shared/ledger/export.ts';
+import { signedStatement, type SignedStatement } from '../../../shared/ledger/statement.ts';
 import type { Trust } from '../../../shared/ledger/verify.ts';
 import { exportFrom, headOf } from '../../builders/exports.ts';
 import {
@@ -23,6 +25,7 @@ import { makeStage, type Stage } from '../../builders/stage.ts';
 export interface Exported {
   readonly name: string;
   readonly now: LedgerExport;
+  readonly texts: ReadonlyMap<ExportName, string>;
   readonly older: LedgerExport;
   readonly statements: readonly SignedStatement[];
   readonly trust: Trust;
@@ -37,13 +40,18 @@ export interface Thread {
   readonly files: readonly Exported[];
 }
 
+const withId = z.array(z.object({ id: z.string() }));
+const hazardsIn = z.object({ hazards: withId });
+const leadsIn = z.object({ anomalies: withId });
+const statementIn = z.object({ statement: signedStatement });
+
 /** Registers, reports, finds, decides: a thread through the whole house, exported early and late. */
 export const makeThread = async (): Promise<Thread> => {
   const stage = makeStage();
   const done = async (asked: ReturnType<Stage['ask']>) => {
-    const { status, text, body } = await asked;
+    const { status, text } = await asked;
     if (status >= 300) throw new Error(text);
-    return body;
+    return parseJson(text);
   };
   const crew = await registerOrganisation(stage);
   const west = await registerStation(stage, 1);
@@ -65,8 +73,8 @@ export const makeThread = async (): Promise<Thread> => {
   const statements = new Map<SubjectId, SignedStatement[]>();
   const state = async () => {
     for (const [, who, id] of readers) {
-      const { body } = await stage.ask('readStatement', who, { path: { id } });
-      statements.set(id, [...(statements.get(id) ?? []), body.statement]);
+      const { statement } = statementIn.parse(await done(stage.ask('readStatement', who, { path: { id } })));
+      statements.set(id, [...(statements.get(id) ?? []), statement]);
     }
   };
   await state();
@@ -77,7 +85,7 @@ export const makeThread = async (): Promise<Thread> => {
 
   const east1 = reportBy(crew, east, 1, { at: locationOf(2) });
   await submit(1, plantVerdictConflict(east1, '1-05', 'BAD_VALUE_PASSES'));
-  const { hazards } = await done(stage.ask('listHazards', county, { path: { id: west } }));
+  const { hazards } = hazardsIn.parse(await done(stage.ask('listHazards', county, { path: { id: west } })));
   for (const { id } of hazards)
     await done(
       stage.ask('commandHazard', county, {
@@ -90,10 +98,10 @@ export const makeThread = async (): Promise<Thread> => {
   const between = { head: await headOf(stage), note: middle.head ?? '' };
   await state();
   await submit(2, plantVerdictConflict(reportBy(crew, west, 2), '1-03', 'BAD_VALUE_PASSES'));
-  const { anomalies } = await done(stage.ask('listAnomalies', province, { path: { id: crew.id } }));
+  const leads = leadsIn.parse(await done(stage.ask('listAnomalies', province, { path: { id: crew.id } })));
   await done(
     stage.ask('decideAnomaly', province, {
-      path: { id: crew.id, anomaly: anomalies[0].id, command: 'release' },
+      path: { id: crew.id, anomaly: leads.anomalies[0]?.id ?? '', command: 'release' },
       body: { reason: '请机构说明情况' },
     }),
   );
@@ -105,11 +113,18 @@ export const makeThread = async (): Promise<Thread> => {
   const files = await Promise.all(
     readers.map(async ([name, who, subject], at): Promise<Exported> => {
       const now = await exportFrom(stage, who, subject, { since: trusted.size });
-      const complete = now.ledger.entries.every((entry) => !entry.opaque);
+      const whole = now.ledger.entries.every((entry) => !entry.opaque);
       const before = older[at];
       if (before === undefined) throw new RangeError(name);
-      const trust = { key, trustedHead: trusted, subject, complete };
-      return { name, now, older: before, statements: statements.get(subject) ?? [], trust };
+      const trust = { key, trustedHead: trusted, subject, whole, sealed: true };
+      return {
+        name,
+        now,
+        texts: exportTexts(now),
+        older: before,
+        statements: statements.get(subject) ?? [],
+        trust,
+      };
     }),
   );
   return { stage, key, trusted, between, files };

@@ -117,7 +117,8 @@ export const brokenServices = async (
 };
 /** Messages of queue, stream and devices that somebody spoiled with the data of a person. */
 export const poison = async ({ stage }: Asker, { device }: Played): Promise<void> => {
-  const [event] = stage.world.events.list().map(({ detail }) => Object(detail));
+  const detail: unknown = stage.world.events.list().at(0)?.detail;
+  const event = typeof detail === 'object' ? detail : {};
   const spoiled = [
     stranger,
     { detail: { ...event, state: { name: stranger, [strangerNumber]: 1 } } },

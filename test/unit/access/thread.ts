@@ -1,5 +1,6 @@
 import { makeDeviceKeys } from '../../../localstack/demo/certificate-request.ts';
 import type { Caller } from '../../../shared/access/caller.ts';
+import { anomaly } from '../../../shared/contracts/entities.ts';
 import { hazard as hazardSchema } from '../../../shared/contracts/hazard.ts';
 import type { RouteId } from '../../../shared/contracts/routes.ts';
 import { listRecords } from '../../../shared/subject-file/read.ts';
@@ -127,13 +128,9 @@ export const play = async ({ stage, done }: Asker) => {
   await move(first, 'recheck', officer('330106', 'second officer'), { passed: true, record: typed.second });
   await move(first, 'close', county, { note: typed.close });
   await move(second, 'reject', county, { reason: typed.reject });
-  const leads = await done('listAnomalies', province, { path: { id: crew.id } });
+  const leads = await listRecords(stage.table, anomaly, crew.id, 'ANOMALY');
   await done('decideAnomaly', province, {
-    path: {
-      id: crew.id,
-      anomaly: idOf('ano', { text: JSON.stringify(leads.body.anomalies[0]) }),
-      command: 'release',
-    },
+    path: { id: crew.id, anomaly: leads.at(0)?.body.id ?? '', command: 'release' },
     body: { reason: typed.lead },
   });
   await stage.settle();

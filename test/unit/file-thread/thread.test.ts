@@ -60,7 +60,7 @@ describe('the thread: intake, stream, publisher, bus, consumers, files', () => {
     for (const id of subjects(cast)) {
       expect(audit(stage.world, tableName, id).faults).toEqual([]);
       const caller = id === west || id === cast.east ? county : province;
-      expect(await verifiedFor(stage, caller, id, { complete: true })).toMatchObject({ ok: true });
+      expect(await verifiedFor(stage, caller, id, { whole: true, sealed: true })).toMatchObject({ ok: true });
     }
   });
 

@@ -3,7 +3,15 @@ import { readNote } from '../../../shared/ledger/checkpoint.ts';
 import { inclusionSpans, isIncluded, leafHash, spanHash } from '../../../shared/ledger/merkle.ts';
 import { readEntry } from '../../../shared/subject-file/entry-item.ts';
 import { keys } from '../../../shared/subject-file/keys.ts';
-import { indexesOf, newestHead, proofSource, readTree } from '../../../shared/subject-file/tree.ts';
+import { edgeTiles, grow, tileName } from '../../../shared/ledger/tiles.ts';
+import {
+  indexesOf,
+  newestHead,
+  proofSource,
+  readEdge,
+  readTiles,
+  readTree,
+} from '../../../shared/subject-file/tree.ts';
 import { archivedHeads, archivedSegments } from '../../builders/tree-audit.ts';
 import { archiveName, makeStage, tableName } from '../../builders/stage.ts';
 import { auditOf, batch, sealed, stageWith, subjectOf, write } from './world.ts';
@@ -82,6 +90,23 @@ describe('what a reader gets', () => {
     await stage.integrate(batch(stage));
     expect(await newestHead(stage.table)).toBe(note);
     expect(archivedHeads(stage.world, archiveName)).toEqual([note]);
+  });
+
+  it('the edge at a size that was read before somebody added is still the edge of that size', async () => {
+    const stage = await stageWith(70);
+    await stage.seal();
+    for (const size of [0, 1, 5, 31, 32, 33, 64, 69]) {
+      const edge = await readEdge(stage.table, size);
+      const rows = await readTiles(stage.table, edgeTiles(size));
+      expect([...edge].map(([name, row]) => [name, row.length])).toEqual(
+        edgeTiles(size).map((place) => [
+          tileName(place),
+          place.tier === 0 ? size % 32 : Math.floor(size / 32),
+        ]),
+      );
+      for (const [name, row] of edge) expect(rows.get(name)?.slice(0, row.length)).toEqual(row);
+      expect(grow(size, edge, [Buffer.alloc(32)]).size).toBe(size + 1);
+    }
   });
 
   it('an older head never replaces a newer one', async () => {

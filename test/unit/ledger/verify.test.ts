@@ -27,7 +27,8 @@ const trust: Trust = {
   key: key.publicKey,
   trustedHead: world.headOf(7),
   subject: file.subject,
-  complete: true,
+  whole: true,
+  sealed: true,
 };
 const judge = (given: LedgerExport, more: Partial<Trust> = {}) => verifyExport(given, { ...trust, ...more });
 
@@ -58,7 +59,7 @@ describe('an export that is right', () => {
 describe('entries later than the newest head', () => {
   it('are counted as not yet sealed, never as verified in the tree', () => {
     const early = world.exportOf(file, { size: 30, since: 7 });
-    expect(judge(early, { complete: false })).toMatchObject({
+    expect(judge(early, { sealed: false })).toMatchObject({
       ok: true,
       entries: 20,
       sealed: 15,
@@ -69,7 +70,7 @@ describe('entries later than the newest head', () => {
   it('are a fault where the head is an hour younger than they are', () => {
     const late = { ...world.headOf(), time: addMs(someTime, 3_600_001) };
     const proofs = { ...good.proofs, entries: good.proofs.entries.slice(0, 18) };
-    expect(judge({ ...good, head: signedHead(key, late), proofs }, { complete: false })).toMatchObject({
+    expect(judge({ ...good, head: signedHead(key, late), proofs }, { sealed: false })).toMatchObject({
       fault: { code: 'proof missing', sequence: 19 },
     });
   });

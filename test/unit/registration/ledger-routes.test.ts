@@ -157,7 +157,7 @@ describe('GET …/ledger/proofs', () => {
     expect(await verifiedFor(stage, province, station)).toMatchObject({ ok: true, unsealed: 1 });
     await stage.seal();
     expect((await ask({})).body.entries).toHaveLength(sequence);
-    expect(await verifiedFor(stage, province, station, { complete: true })).toMatchObject({
+    expect(await verifiedFor(stage, province, station, { whole: true, sealed: true })).toMatchObject({
       ok: true,
       unsealed: 0,
     });
