@@ -60,9 +60,9 @@ export const addDays = (to: CalendarDay, days: number): CalendarDay => {
 };
 /** The same day of the month so many calendar months later; the last of a month that has no such day (31 August + 6: 28 February). */
 export const addMonths = (to: CalendarDay, months: number): CalendarDay => {
-  const [year = 0, month = 0, day = 0] = to.split('-').map(Number);
+  const [year = 0, month = 0, date = 0] = to.split('-').map(Number);
   const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
-  const text = new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10);
+  const text = new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))).toISOString().slice(0, 10);
   if (!isDay(text)) throw new RangeError(`no calendar day: ${to} + ${months} months`);
   return text;
 };

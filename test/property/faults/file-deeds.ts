@@ -42,16 +42,18 @@ const caller: Caller = {
 };
 
 const markedBody = z.object({ marks: z.array(z.int()) });
-export interface Marked {
+/** The marks in a record's body. */
+export const marksOf = (body: string): readonly number[] => markedBody.parse(JSON.parse(body)).marks;
+
+interface Marked {
   readonly record?: StoredRecord;
   readonly marks: readonly number[];
 }
-export const markedIn = async (table: Table, file: SubjectId): Promise<Marked> => {
+const markedIn = async (table: Table, file: SubjectId): Promise<Marked> => {
   const item = await table.get(keys.current(file, 'HAZARD', 'common'));
   if (item === undefined) return { marks: [] };
   const record = fromItem(item);
-  const { marks } = markedBody.parse(JSON.parse(record.body));
-  return { record, marks };
+  return { record, marks: marksOf(record.body) };
 };
 
 /** As a consumer does: looks whether its effect is there, and writes upon what it read. Throws when somebody was faster. */

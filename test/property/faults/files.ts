@@ -1,10 +1,11 @@
+import { keys } from '../../../shared/subject-file/keys.ts';
 import { makeTable } from '../../../shared/subject-file/table.ts';
 import { audit } from '../../builders/audit.ts';
 import { dynamoDb } from '../../transport/clients.ts';
 import { invoke } from '../../transport/process.ts';
-import { createTransport } from '../../transport/transport.ts';
+import { createTransport, type Transport } from '../../transport/transport.ts';
 import { between, chance, holdTime, oneOf, reseed, setClock } from './chance.ts';
-import { carry, fileA, fileB, markedIn, type FileDeed } from './file-deeds.ts';
+import { carry, fileA, fileB, marksOf, type FileDeed } from './file-deeds.ts';
 import { arm, sideBySide, stepClock, type Kind } from './kinds.ts';
 import { receiptOf } from './receipt.ts';
 import { traceOf } from './trace.ts';
@@ -22,6 +23,10 @@ const drawDeed = (n: number): FileDeed => {
   return { kind: 'carry', n, from, to };
 };
 
+const marksIn = (world: Transport, subject: typeof fileA): readonly number[] => {
+  const item = world.item(name, keys.current(subject, 'HAZARD', 'common'));
+  return item?.['body'] !== undefined && 'S' in item['body'] ? marksOf(item['body'].S) : [];
+};
 const wantedMarks = (deeds: readonly FileDeed[], file: typeof fileA): string =>
   deeds
     .filter((deed) => (deed.kind === 'mark' ? deed.file === file : deed.kind === 'carry'))
@@ -64,20 +69,22 @@ export const makeFiles = () => {
       return [String(error)];
     }
     world.calm();
-    return await faults(deeds, answers);
+    return faults(deeds, answers);
   };
 
-  const faults = async (
+  const faults = (
     deeds: readonly FileDeed[],
     answers: readonly { readonly n: number; readonly text: string }[],
-  ): Promise<readonly string[]> => {
+  ): readonly string[] => {
     const [a, b] = [audit(world, name, fileA), audit(world, name, fileB)];
     const found = [...a.faults, ...b.faults];
     for (const [file, { entries }] of [
       [fileA, a],
       [fileB, b],
     ] as const) {
-      const marks = (await markedIn(table, file)).marks.toSorted((one, other) => one - other).join();
+      const marks = marksIn(world, file)
+        .toSorted((one, other) => one - other)
+        .join();
       if (marks !== wantedMarks(deeds, file)) found.push(`marks ${marks}, not ${wantedMarks(deeds, file)}`);
       const times = entries.map(({ sequence }) => sequence);
       if (times.some((sequence, at) => sequence !== at + 1)) found.push('a sequence is missing');

@@ -79,7 +79,7 @@ describe('receipts', () => {
     if (!read.ok) throw new Error(read.reason);
     const receipts = [read.statement];
     expect(await verifiedFor(stage, province, crew.id, { receipts })).toMatchObject({ ok: true });
-    const [other = read.statement] = [{ ...read.statement, entryHash: 'A'.repeat(43) }];
+    const other = { ...read.statement, entryHash: 'A'.repeat(43) };
     expect(await verifiedFor(stage, province, crew.id, { receipts: [other] })).toMatchObject({
       fault: { code: 'receipt of another entry', sequence: read.statement.sequence },
     });

@@ -181,7 +181,7 @@ describe('keys', () => {
     expect(KeySpec).toBe(spec);
     const key = publicKeyOf(PublicKey ?? new Uint8Array());
     const Message = Buffer.from('a head');
-    const sign = async (SigningAlgorithm: typeof signs | typeof other, bytes = Message) =>
+    const sign = async (SigningAlgorithm: 'ED25519_SHA_512' | 'ECDSA_SHA_256', bytes = Message) =>
       await kms.send(new SignCommand({ KeyId, Message: bytes, MessageType: 'RAW', SigningAlgorithm }));
     const { Signature = new Uint8Array() } = await sign(signs);
     expect(isSigned(key, Message, Signature)).toBe(true);
