@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import * as z from 'zod';
 import { deployedFunctions, entryOf, functionId } from './functions.ts';
 
 export interface BundleResult {
@@ -30,6 +31,19 @@ const environmentCredentials: Plugin = {
   },
 };
 
+const versioned = z.object({ version: z.string() });
+
+/** The SDK's clients import the whole of their package.json to tell their version: only the version comes along (2 kB a client). */
+const versionAlone: Plugin = {
+  name: 'version-alone',
+  setup: (pass) => {
+    pass.onLoad({ filter: /@aws-sdk[\\/][\w-]+[\\/]package\.json$/ }, async ({ path }) => ({
+      contents: JSON.stringify(versioned.parse(JSON.parse(await readFile(path, 'utf8')))),
+      loader: 'json',
+    }));
+  },
+};
+
 /** Bundles entries (name → path below the root) as functions are bundled, with esbuild's metafile as `meta.json` beside them. */
 export const bundleEntries = async (
   root: string,
@@ -52,7 +66,7 @@ export const bundleEntries = async (
     legalComments: 'none',
     charset: 'utf8',
     metafile: true,
-    plugins: [environmentCredentials],
+    plugins: [environmentCredentials, versionAlone],
     logLevel: 'warning',
     // Some CommonJS dependencies ask for Node's own modules at run time.
     banner: {
