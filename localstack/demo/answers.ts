@@ -4,7 +4,10 @@ import * as z from 'zod';
 export const receipt = z.looseObject({ entry: z.string(), sequence: z.int(), entryHash: z.string() });
 export const registered = z.looseObject({ id: z.string(), supervisionCode: z.string().optional(), receipt });
 export const received = z.looseObject({ id: z.string(), points: z.int(), original: z.string(), receipt });
+/** Cursor of the next page of a list. */
+const next = z.string().optional();
 export const anomalies = z.looseObject({
+  next,
   anomalies: z.array(
     z.looseObject({
       id: z.string(),
@@ -32,7 +35,7 @@ export const hazard = z.looseObject({
     point: z.string().optional(),
   }),
 });
-export const hazards = z.looseObject({ hazards: z.array(hazard) });
+export const hazards = z.looseObject({ hazards: z.array(hazard), next });
 export const moved = z.looseObject({ id: z.string(), state: z.string(), receipt });
 export const refused = z.looseObject({
   code: z.string(),

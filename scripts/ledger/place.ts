@@ -6,10 +6,23 @@ import { credentialsFor } from '../../localstack/environment.ts';
 import { mintToken, worldKeys } from '../../localstack/issuer.ts';
 import { locate } from '../../localstack/locate.ts';
 import { deployedResources, deployedStacks } from '../../localstack/stacks.ts';
+import { Refusal, exitCodes } from '../../localstack/refusal.ts';
 import { stage } from '../../localstack/versions.ts';
 import { parseJson } from '../../shared/kernel/canonical.ts';
 import { publicKeyOf } from '../../shared/ledger/checkpoint.ts';
 import type { AskApi } from './collect.ts';
+
+const refused = (what: string): Refusal =>
+  new Refusal(exitCodes.usage, [
+    {
+      code: 'API',
+      what: { en: `The API did not give the file: ${what}`, zh: '接口未给出该档案。' },
+      fix: {
+        en: 'is the subject right, is the token of somebody who may read its file?',
+        zh: '请核对监管对象与令牌',
+      },
+    },
+  ]);
 
 /** The API of a province, as an exporter asks it with a token. */
 export const apiAt =
@@ -20,7 +33,7 @@ export const apiAt =
       headers: { authorization: `Bearer ${await token()}` },
     });
     const text = await answer.text();
-    if (answer.status !== 200) throw new Error(`GET ${path}: ${answer.status} ${text.slice(0, 600)}`);
+    if (answer.status !== 200) throw refused(`GET ${path}: ${answer.status} ${text.slice(0, 600)}`);
     return parseJson(text);
   };
 

@@ -7,7 +7,7 @@ import type { Line } from './function-log.ts';
 import { keyUnitBody, reportBody } from './material.ts';
 import { entryOf, step, type Probe } from './probe.ts';
 import type { Scene } from './scene.ts';
-import { hazardId } from './stock.ts';
+import { everyPage, hazardId } from './stock.ts';
 
 type Wanted = (line: Line) => boolean;
 const handled =
@@ -73,8 +73,8 @@ export const creditEvaluation: Probe = async (scene) => {
 const newHazard = async ({ county, parties }: Scene, report: string) =>
   await until('the hazard of a report', async () => {
     const path = `/v1/subjects/${parties.keyUnit}/hazards?state=FOUND`;
-    const { hazards } = await expectAnswer(county.get(path), 200, answers.hazards);
-    const found = hazards.find(({ origin }) => origin['report'] === report);
+    const pages = await everyPage(county, path, answers.hazards);
+    const found = pages.flatMap(({ hazards }) => hazards).find(({ origin }) => origin['report'] === report);
     return found === undefined ? undefined : hazardId(found.id);
   });
 

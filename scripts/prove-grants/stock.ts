@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import * as answers from '../../localstack/demo/answers.ts';
 import { Broken, type Speaker } from '../../localstack/demo/scene.ts';
 import { expectAnswer, until } from '../../localstack/demo/speaker.ts';
@@ -7,6 +8,23 @@ import { reportBody, type Parties } from './material.ts';
 export const hazardId = (text: string): Id<'haz'> => {
   if (!isId('haz', text)) throw new Broken(`not the id of a hazard: ${text}`);
   return text;
+};
+
+/** All pages of a list. */
+export const everyPage = async <T extends { readonly next?: string | undefined }>(
+  who: Speaker,
+  path: string,
+  schema: z.ZodType<T>,
+): Promise<readonly T[]> => {
+  const pages: T[] = [];
+  let next: string | undefined;
+  do {
+    const cursor = next === undefined ? '' : `${path.includes('?') ? '&' : '?'}cursor=${next}`;
+    const page = await expectAnswer(who.get(`${path}${cursor}`), 200, schema);
+    pages.push(page);
+    ({ next } = page);
+  } while (next !== undefined);
+  return pages;
 };
 
 /** Leads and hazards to use up, made by reports a few at a time; only those of whole runs, none that a trial left over. */
@@ -24,8 +42,10 @@ export const openStock = (
     for (let made = 0; made < count; made += 1) reports.push(await report('contradictory', 1));
     return await until('leads', async () => {
       const path = `/v1/subjects/${parties.organisation}/anomalies`;
-      const { anomalies } = await expectAnswer(province.get(path), 200, answers.anomalies);
-      const fresh = anomalies.filter((one) => one.rule === 'R29' && reports.includes(one.report));
+      const pages = await everyPage(province, path, answers.anomalies);
+      const fresh = pages
+        .flatMap(({ anomalies }) => anomalies)
+        .filter((one) => one.rule === 'R29' && reports.includes(one.report));
       return fresh.length < count ? undefined : fresh.map(({ id }) => id);
     });
   };
@@ -34,8 +54,8 @@ export const openStock = (
     const id = await report('failed', count);
     return await until('hazards', async () => {
       const path = `/v1/subjects/${parties.keyUnit}/hazards?state=FOUND`;
-      const { hazards } = await expectAnswer(county.get(path), 200, answers.hazards);
-      const fresh = hazards.filter(({ origin }) => origin['report'] === id);
+      const pages = await everyPage(county, path, answers.hazards);
+      const fresh = pages.flatMap(({ hazards }) => hazards).filter(({ origin }) => origin['report'] === id);
       return fresh.length < count ? undefined : fresh.map((one) => hazardId(one.id));
     });
   };

@@ -42,7 +42,7 @@ const creditGrade = z.object({
   indicators: z.array(
     z.object({
       id: z.string(),
-      ...bilingual.shape,
+      ...bilingual.unwrap().shape,
       gained: z.number(),
       lost: z.number(),
       most: z.number(),
@@ -61,7 +61,7 @@ const creditGrade = z.object({
       standing: z.enum(['COUNTS', 'EXPIRED', 'NOT_YET']),
       on: storedDay,
       lastDay: storedDay,
-      ...bilingual.shape,
+      ...bilingual.unwrap().shape,
     }),
   ),
   raises: z.array(
@@ -70,7 +70,7 @@ const creditGrade = z.object({
       indicator: z.string().optional(),
       points: z.number().optional(),
       from: storedDay.optional(),
-      ...bilingual.shape,
+      ...bilingual.unwrap().shape,
     }),
   ),
   set: z.object({
@@ -79,7 +79,7 @@ const creditGrade = z.object({
     sample: z.literal(true),
     basis: z.array(bilingual),
   }),
-  notYetCounted: z.array(z.object({ kind: factKind, ...bilingual.shape })),
+  notYetCounted: z.array(z.object({ kind: factKind, ...bilingual.unwrap().shape })),
   recorded: z.object({
     id: storedId('grd'),
     version: z.int().positive(),

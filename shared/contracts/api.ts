@@ -11,7 +11,14 @@ interface Described {
   readonly zh: string;
   readonly en: string;
   readonly body?: z.ZodType | Readonly<Record<string, z.ZodType>>;
+  /** Query parameters and what they are for; `limit` and `cursor` of a list are added to them. */
   readonly query?: Readonly<Record<string, string>>;
+  /** Those without which nothing is answered. */
+  readonly required?: readonly string[];
+  /** What `{command}` in the path may be. */
+  readonly commands?: readonly string[];
+  /** The answer is about one record and carries its ETag. */
+  readonly etag?: true;
   readonly answers: 200 | 201 | 202;
 }
 
@@ -29,7 +36,8 @@ export const api: Readonly<Record<RouteId, Described>> = {
   findSubjects: {
     zh: '按统一社会信用代码查监管对象',
     en: 'Find subjects by credit code',
-    query: { code: 'unified social credit code (GB 32100-2015)' },
+    query: { code: 'unified social credit code (GB 32100-2015), or the supervision code of a site (LA…)' },
+    required: ['code'],
     answers: 200,
   },
   readFile: {
@@ -39,8 +47,8 @@ export const api: Readonly<Record<RouteId, Described>> = {
       form: '`stored`: records exactly as stored, for checking digests',
       purpose,
       on: 'a past day (YYYY-MM-DD): the file as it was when that day ended in Beijing',
-      after: 'where the page before ended',
     },
+    etag: true,
     answers: 200,
   },
   readHistory: {
@@ -66,7 +74,6 @@ export const api: Readonly<Record<RouteId, Described>> = {
   readLedger: {
     zh: '读档案的账本（哈希链）',
     en: "Read the file's ledger (hash chain)",
-    query: { after: 'where the page before ended' },
     answers: 200,
   },
   registerTechnician: {
@@ -104,14 +111,17 @@ export const api: Readonly<Record<RouteId, Described>> = {
     zh: '读检测报告及检测点',
     en: 'Read a report with its points',
     query: { subject: 'key unit in whose file the report lies' },
+    required: ['subject'],
+    etag: true,
     answers: 200,
   },
   listAnomalies: { zh: '列出检测报告线上异常', en: 'List report anomalies of an organisation', answers: 200 },
-  readAnomaly: { zh: '读一条异常线索', en: 'Read one report anomaly', answers: 200 },
+  readAnomaly: { zh: '读一条异常线索', en: 'Read one report anomaly', etag: true, answers: 200 },
   decideAnomaly: {
     zh: '对异常线索作出决定（release、confirm、dismiss）',
     en: 'Decide about a lead (release, confirm, dismiss)',
     body: decideAnomaly,
+    commands: ['release', 'confirm', 'dismiss'],
     answers: 200,
   },
   listHazards: {
@@ -125,14 +135,20 @@ export const api: Readonly<Record<RouteId, Described>> = {
     },
     answers: 200,
   },
-  readHazard: { zh: '读一条隐患', en: 'Read one hazard', query: { purpose }, answers: 200 },
+  readHazard: { zh: '读一条隐患', en: 'Read one hazard', query: { purpose }, etag: true, answers: 200 },
   commandHazard: {
     zh: '办理隐患（查、整、消）',
     en: 'Handle a hazard (find, rectify, eliminate)',
     body: hazardCommands,
+    commands: Object.keys(hazardCommands),
     answers: 200,
   },
-  readCreditGrade: { zh: '读信用等级及其理由', en: 'Read the credit grade and its reasons', answers: 200 },
+  readCreditGrade: {
+    zh: '读信用等级及其理由',
+    en: 'Read the credit grade and its reasons',
+    etag: true,
+    answers: 200,
+  },
   registerDevice: {
     zh: '以证书请求登记监测设备',
     en: 'Register a monitoring device by certificate request',

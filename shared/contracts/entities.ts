@@ -18,16 +18,18 @@ export const storedDay = z
   .custom<CalendarDay>((value) => typeof value === 'string' && parseDay(value) === value)
   .meta({ type: 'string', format: 'date' });
 /** Text encrypted under a data key of the file (`enc:1:<key id>:…`). */
-export const sealed = z.string().startsWith('enc:1:');
-export const storedPosition = z.object({
-  lon: z.number(),
-  lat: z.number(),
-  datum: z.enum(['WGS84', 'CGCS2000', 'GCJ02']),
-  accuracyM: z.number().exactOptional(),
-});
-export const bilingual = z.object({ zh: z.string(), en: z.string() });
+export const sealed = z.lazy(() => z.string().startsWith('enc:1:'));
+export const storedPosition = z.lazy(() =>
+  z.object({
+    lon: z.number(),
+    lat: z.number(),
+    datum: z.enum(['WGS84', 'CGCS2000', 'GCJ02']),
+    accuracyM: z.number().exactOptional(),
+  }),
+);
+export const bilingual = z.lazy(() => z.object({ zh: z.string(), en: z.string() }));
 
-const headBase = {
+const headBase = () => ({
   id: storedId('sub'),
   supervisingOffice: z.string(),
   division: z.string(),
@@ -37,19 +39,19 @@ const headBase = {
   mergeReason: z.string().optional(),
   /** Files that were merged into this one, oldest first; each stays where it is. */
   absorbed: z.array(storedId('sub')).optional(),
-};
+});
 /** Credit codes and names that a subject had before, oldest first; the codes still lead to it. */
-const former = z
-  .array(z.object({ uscc: z.string(), name: z.string(), until: storedInstant, reason: z.string() }))
-  .optional();
+const former = z.lazy(() =>
+  z.array(z.object({ uscc: z.string(), name: z.string(), until: storedInstant, reason: z.string() })),
+);
 export const keyUnitHead = z.lazy(() =>
   z.object({
-    ...headBase,
+    ...headBase(),
     subjectKind: z.literal('KEY_UNIT'),
     name: z.string(),
     uscc: z.string(),
     supervisionCode: z.string(),
-    former,
+    former: former.optional(),
     keyUnitKind: z.string(),
     address: z.string(),
     location: storedPosition,
@@ -60,12 +62,12 @@ export const keyUnitHead = z.lazy(() =>
 );
 export const organisationHead = z.lazy(() =>
   z.object({
-    ...headBase,
+    ...headBase(),
     subjectKind: z.literal('INSPECTION_ORGANISATION'),
     name: z.string(),
     uscc: z.string(),
     supervisionCode: z.string(),
-    former,
+    former: former.optional(),
     address: z.string(),
     homeProvince: z.string(),
     certificate: z.object({
@@ -79,7 +81,7 @@ export const organisationHead = z.lazy(() =>
 );
 export const holderHead = z.lazy(() =>
   z.object({
-    ...headBase,
+    ...headBase(),
     subjectKind: z.literal('CERTIFICATE_HOLDER'),
     /** Name and identification number, sealed together. */
     person: sealed,

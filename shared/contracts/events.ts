@@ -2,23 +2,25 @@ import * as z from 'zod';
 import { storedId, storedInstant } from './entities.ts';
 
 /** Envelope of every event. `id` is the ledger entry's id: an event is an entry told to others. State: at most 8 KB, nothing personal. */
-export const envelope = z.object({
-  id: storedId('ent'),
-  type: z.string(),
-  /** `major.minor`. An unknown major is refused (and ends in the dead-letter queue); unknown members of a minor are ignored. */
-  version: z.string().regex(/^1\.\d+$/),
-  subject: storedId('sub'),
-  sequence: z.int().positive(),
-  province: z.string().regex(/^\d{2}$/),
-  time: storedInstant,
-  causation: z.string().optional(),
-  correlation: z.string(),
-  dataClass: z.enum(['general', 'restricted']),
-  state: z.json(),
-});
+export const envelope = z.lazy(() =>
+  z.object({
+    id: storedId('ent'),
+    type: z.string(),
+    /** `major.minor`. An unknown major is refused (and ends in the dead-letter queue); unknown members of a minor are ignored. */
+    version: z.string().regex(/^1\.\d+$/),
+    subject: storedId('sub'),
+    sequence: z.int().positive(),
+    province: z.string().regex(/^\d{2}$/),
+    time: storedInstant,
+    causation: z.string().optional(),
+    correlation: z.string(),
+    dataClass: z.enum(['general', 'restricted']),
+    state: z.json(),
+  }),
+);
 export type Envelope = z.output<typeof envelope>;
 
-const ref = z.object({ id: z.string(), version: z.int() });
+const ref = z.lazy(() => z.object({ id: z.string(), version: z.int() }));
 
 /** What each type of event lets out of the records its entry names. Nothing else leaves a file this way. */
 export const eventStates = {

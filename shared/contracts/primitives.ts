@@ -53,29 +53,37 @@ export const id = <K extends IdKind>(kind: K) =>
   );
 
 /** A time that names its zone; kept in UTC. */
-export const instant = parsed((given): Result<Instant> =>
-  present(parseInstant(given), problem('INSTANT_MALFORMED', { given: shown(given) })),
+export const instant = z.lazy(() =>
+  parsed((given): Result<Instant> =>
+    present(parseInstant(given), problem('INSTANT_MALFORMED', { given: shown(given) })),
+  ),
 );
 /** A calendar day (UTC+08:00). */
-export const calendarDay = parsed((given): Result<CalendarDay> =>
-  present(parseDay(given), problem('DAY_MALFORMED', { given: shown(given) })),
+export const calendarDay = z.lazy(() =>
+  parsed((given): Result<CalendarDay> =>
+    present(parseDay(given), problem('DAY_MALFORMED', { given: shown(given) })),
+  ),
 );
 /** A measured or limiting value as a decimal string; its shown decimals are kept. */
-export const decimal = parsed((given): Result<Decimal> => parseDecimal(given));
+export const decimal = z.lazy(() => parsed((given): Result<Decimal> => parseDecimal(given)));
 /** A unified social credit code, normalised (GB 32100-2015). */
-export const uscc = parsed((given): Result<Uscc> => {
-  const result = parseUscc(given);
-  return result.ok ? ok(result.value.code) : result;
-});
+export const uscc = z.lazy(() =>
+  parsed((given): Result<Uscc> => {
+    const result = parseUscc(given);
+    return result.ok ? ok(result.value.code) : result;
+  }),
+);
 /** A position with its datum (WGS84, CGCS2000, GCJ02), degrees; optional accuracy in metres. */
-export const position = z
-  .looseObject({ lon: z.number().optional(), lat: z.number().optional() })
-  .transform((given, context): Position => {
-    const result = parsePosition(given);
-    if (result.ok) return result.value;
-    addProblems(context, result.problems);
-    return z.NEVER;
-  });
+export const position = z.lazy(() =>
+  z
+    .looseObject({ lon: z.number().optional(), lat: z.number().optional() })
+    .transform((given, context): Position => {
+      const result = parsePosition(given);
+      if (result.ok) return result.value;
+      addProblems(context, result.problems);
+      return z.NEVER;
+    }),
+);
 
 /** Two times or two days of one form, named, of which the first must not be after the second. */
 export const inOrder = (context: IssueSink, pair: Readonly<Record<string, string>>): void => {

@@ -117,10 +117,12 @@ export const localIssuer = 'https://issuer.leian.invalid';
 export const tokenAlgorithms = ['EdDSA', 'Ed25519', 'ES256', 'RS256', 'PS256'] as const;
 
 /** The public half of a key pair: a shared secret or a private key in the settings is a mistake that must not be deployed. */
-const publicKey = z
-  .record(z.string(), z.unknown())
-  .refine(({ kty }) => kty === 'OKP' || kty === 'EC' || kty === 'RSA', 'an asymmetric key / 应为非对称密钥')
-  .refine((key) => !('d' in key) && !('k' in key), 'the public half only / 只能是公钥');
+const publicKey = z.lazy(() =>
+  z
+    .record(z.string(), z.unknown())
+    .refine(({ kty }) => kty === 'OKP' || kty === 'EC' || kty === 'RSA', 'an asymmetric key / 应为非对称密钥')
+    .refine((key) => !('d' in key) && !('k' in key), 'the public half only / 只能是公钥'),
+);
 
 /** Somebody whose tokens are believed, and what they may assert; any other claim is refused (environment `ISSUERS`). */
 export const trustedIssuer = z.lazy(() =>

@@ -47,12 +47,14 @@ const inSeconds = (at: Instant): number => Math.floor(toEpochMs(at) / 1000);
 export const commandItemKey = (command: CommandKey): Key => keys.command(command.scope, command.key);
 
 /** The part of a stored receipt from which its statement follows. */
-const statedEntry: z.ZodType<StatedEntry> = z.object({
-  subject: z.custom<StatedEntry['subject']>((value) => typeof value === 'string' && isId('sub', value)),
-  sequence: z.int().positive(),
-  entryHash: z.string(),
-  time: z.custom<Instant>((value) => typeof value === 'string' && isInstantText(value)),
-});
+const statedEntry: z.ZodType<StatedEntry> = z.lazy(() =>
+  z.object({
+    subject: z.custom<StatedEntry['subject']>((value) => typeof value === 'string' && isId('sub', value)),
+    sequence: z.int().positive(),
+    entryHash: z.string(),
+    time: z.custom<Instant>((value) => typeof value === 'string' && isInstantText(value)),
+  }),
+);
 
 /** The stored answer, its receipt with the statement that was kept beside it: byte for byte what was answered first. */
 const answerIn = (item: Item): string => {

@@ -14,31 +14,33 @@ const instant = z.custom<Instant>((value) => typeof value === 'string' && isInst
 
 const named = [z.string(), z.string(), z.int().positive(), ledgerDigest] as const;
 /** `[kind, id, version, digest after, digest before]`; the last is left out where there was no version before. */
-const writtenChange = z.union([z.tuple(named), z.tuple([...named, ledgerDigest])]);
+const writtenChange = z.lazy(() => z.union([z.tuple(named), z.tuple([...named, ledgerDigest])]));
 
 /**
  * The body of an entry, format 1, as canonical JSON (RFC 8785): who did what to which records, when, through which
  * channel, and the hash of the entry before. No plaintext of a record. `actor` is a digest of issuer and subject of the
  * token, or the name of a function. The subject stands in the hash, not in the body.
  */
-const writtenEntry = z.strictObject({
-  id: entryId,
-  sequence: z.int().positive(),
-  type: z.string(),
-  time: instant,
-  actor: z.string(),
-  role: z.string(),
-  channel: z.enum(['api', 'device', 'system']),
-  /** SHA-256 (hex) of the document that caused it; the archive keeps it under this name. */
-  document: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional(),
-  causation: z.string().optional(),
-  correlation: z.string(),
-  changes: z.array(writtenChange).min(1).max(40),
-  previous: ledgerDigest,
-});
+const writtenEntry = z.lazy(() =>
+  z.strictObject({
+    id: entryId,
+    sequence: z.int().positive(),
+    type: z.string(),
+    time: instant,
+    actor: z.string(),
+    role: z.string(),
+    channel: z.enum(['api', 'device', 'system']),
+    /** SHA-256 (hex) of the document that caused it; the archive keeps it under this name. */
+    document: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
+    causation: z.string().optional(),
+    correlation: z.string(),
+    changes: z.array(writtenChange).min(1).max(40),
+    previous: ledgerDigest,
+  }),
+);
 
 /** What happened to one record: digests of the version before and the version after. */
 export interface LedgerChange {

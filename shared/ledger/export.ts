@@ -56,7 +56,7 @@ const parts = {
   'ledger.json': z.strictObject({ subject: subjectId, entries: z.array(entry) }),
   'file.json': z.strictObject({ subject: subjectId, records: z.array(record) }),
   'history.json': z.strictObject({ subject: subjectId, versions: z.array(record) }),
-  'statement.json': signedStatement.extend({ signature: bytes, warrantSignature: bytes }),
+  'statement.json': signedStatement.unwrap().extend({ signature: bytes, warrantSignature: bytes }),
   'proofs.json': z.strictObject({
     subject: subjectId,
     /** Size of the tree whose head is in `head`; 0 where nothing was sealed yet. */

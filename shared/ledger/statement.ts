@@ -13,27 +13,33 @@ const subjectId = z.custom<SubjectId>((value) => typeof value === 'string' && is
  * What the province says about the end of a file: at `time` its last entry was this one, and the newest tree known to
  * whoever says so had `treeSize` leaves. Whoever holds it can prove a later cut.
  */
-const tailStatement = z.strictObject({
-  province: z.string(),
-  subject: subjectId,
-  sequence: z.int().positive(),
-  entryHash: ledgerDigest,
-  treeSize: z.int().nonnegative(),
-  time: instant,
-});
+const tailStatement = z.lazy(() =>
+  z.strictObject({
+    province: z.string(),
+    subject: subjectId,
+    sequence: z.int().positive(),
+    entryHash: ledgerDigest,
+    treeSize: z.int().nonnegative(),
+    time: instant,
+  }),
+);
 export type TailStatement = z.output<typeof tailStatement>;
 
 /** For how long a process may sign statements with one key, from when to when: vouched for by the ledger's key. */
-const warrant = z.strictObject({ province: z.string(), key: z.string(), from: instant, to: instant });
+const warrant = z.lazy(() =>
+  z.strictObject({ province: z.string(), key: z.string(), from: instant, to: instant }),
+);
 export type Warrant = z.output<typeof warrant>;
 
 /** Both as the exact texts that were signed, signatures in base64. */
-export const signedStatement = z.strictObject({
-  statement: z.string(),
-  signature: z.base64(),
-  warrant: z.string(),
-  warrantSignature: z.base64(),
-});
+export const signedStatement = z.lazy(() =>
+  z.strictObject({
+    statement: z.string(),
+    signature: z.base64(),
+    warrant: z.string(),
+    warrantSignature: z.base64(),
+  }),
+);
 export type SignedStatement = z.output<typeof signedStatement>;
 
 /** What is signed begins with a line that names its purpose, so that no signature serves for another. */

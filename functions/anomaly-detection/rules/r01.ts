@@ -8,7 +8,7 @@ import type { OverlapEvidence } from '../evidence.ts';
 import type { DetectionSettings, PersonInterval, ReportFacts } from '../facts.ts';
 import { spanOf, type Span } from './intervals.ts';
 import type { ReportRule } from './rule.ts';
-import { falseReport, more, shownTime } from './rule.ts';
+import { more, noTestDone, shownTime } from './rule.ts';
 
 /** Common time of two activities. Touching ends are no overlap. */
 const overlap = (a: Span, b: Span): { readonly from: Instant; readonly to: Instant } | undefined => {
@@ -120,21 +120,7 @@ export const r01: ReportRule = {
   label: '1',
   logic: 1,
   severity: 3,
-  basis: [
-    falseReport('14(1)', {
-      zh: '未经检测即出具数据、结果的，属于虚假报告（参照适用）',
-      en: 'a report for which no test was done is a false report (by analogy)',
-    }),
-    {
-      source: 'O31',
-      clause: 'penalties',
-      mark: 'S',
-      yardstick: {
-        zh: '雷电防护装置检测资质管理办法的罚则',
-        en: 'penalty articles of the qualification measures',
-      },
-    },
-  ],
+  basis: noTestDone,
   thresholds: ({ thresholds }) => [{ name: 'r01DistanceM', unit: 'm', ...thresholds.r01DistanceM }],
   data: {},
   judge,

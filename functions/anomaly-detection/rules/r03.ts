@@ -8,7 +8,7 @@ import type { TravelEvidence } from '../evidence.ts';
 import type { DetectionSettings, PersonInterval, ReportFacts } from '../facts.ts';
 import { spanOf, type Interval } from './intervals.ts';
 import type { ReportRule } from './rule.ts';
-import { falseReport, more, shownTime } from './rule.ts';
+import { more, noTestDone, shownTime } from './rule.ts';
 
 const hourMs = 3_600_000;
 type Seen = { readonly evidence: readonly TravelEvidence[]; readonly missing: readonly string[] };
@@ -147,21 +147,7 @@ export const r03: ReportRule = {
   label: '1',
   logic: 1,
   severity: 3,
-  basis: [
-    falseReport('14(1)', {
-      zh: '未经检测即出具数据、结果的，属于虚假报告（参照适用）',
-      en: 'a report for which no test was done is a false report (by analogy)',
-    }),
-    {
-      source: 'O31',
-      clause: 'penalties',
-      mark: 'S',
-      yardstick: {
-        zh: '雷电防护装置检测资质管理办法的罚则',
-        en: 'penalty articles of the qualification measures',
-      },
-    },
-  ],
+  basis: noTestDone,
   thresholds: ({ thresholds }) => [
     { name: 'r03SpeedKmh', unit: 'km/h', ...thresholds.r03SpeedKmh },
     { name: 'r01DistanceM', unit: 'm', ...thresholds.r01DistanceM },

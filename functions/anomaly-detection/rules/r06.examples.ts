@@ -73,7 +73,7 @@ export const r06Examples: readonly Example[] = [
   {
     name: 'hit: an instrument without any calibration on file',
     facts: withTester(of(), measured({})),
-    expect: { ...hit, shows: ['"nearest":null'], says: ['档案中无校准记录', 'no calibration is on file'] },
+    expect: { ...hit, shows: ['"nearest":null'], says: ['档案中无校准', 'no calibration is on file'] },
   },
   {
     name: 'quiet: an older calibration held on the day, the newest began after it',

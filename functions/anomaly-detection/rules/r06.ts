@@ -7,7 +7,7 @@ import type { CalibrationEvidence } from '../evidence.ts';
 import type { ReportFacts } from '../facts.ts';
 import type { ReportRule } from './rule.ts';
 import { more } from './rule.ts';
-import { dayMemory, daysOfWork, proofOf } from './standing.ts';
+import { dayMemory, daysOfWork, proofOf, shownDays, shownNearest } from './standing.ts';
 
 /** Days on which one instrument was used, with the points that tell of it. */
 interface Use {
@@ -51,17 +51,11 @@ const sentence = (
   const [first] = evidence;
   if (first !== undefined) {
     const rest = more(evidence.length - 1);
-    const on = first.from === first.to ? first.from : `${first.from}/${first.to}`;
-    const nearest =
-      first.nearest === null
-        ? { zh: '档案中无校准记录', en: 'no calibration is on file' }
-        : {
-            zh: `最近的校准有效期为 ${first.nearest.from} 至 ${first.nearest.to}`,
-            en: `the nearest calibration holds from ${first.nearest.from} to ${first.nearest.to}`,
-          };
+    const on = shownDays(first);
+    const nearest = shownNearest({ zh: '校准', en: 'calibration' }, first.nearest);
     return {
-      zh: `检测仪器不在校准有效期内的线索：仪器 ${first.instrument} 于 ${on} 使用，${nearest.zh}${rest.zh}。`,
-      en: `A lead to an instrument out of calibration: ${first.instrument} was used on ${on}, ${nearest.en}${rest.en}.`,
+      zh: `检测仪器不在校准有效期内的线索：仪器 ${first.instrument} 于 ${on} 使用${nearest.zh}${rest.zh}。`,
+      en: `A lead to an instrument out of calibration: ${first.instrument} was used on ${on}${nearest.en}${rest.en}.`,
     };
   }
   return missing.length > 0

@@ -5,7 +5,7 @@ import type { AbilityEvidence } from '../evidence.ts';
 import type { ReportFacts } from '../facts.ts';
 import type { ReportRule } from './rule.ts';
 import { more } from './rule.ts';
-import { daysOfWork, proofOf } from './standing.ts';
+import { daysOfWork, proofOf, shownDays, shownNearest } from './standing.ts';
 
 /** The number of a person's certificate names the person: it stays in that person's file. */
 const withoutNumber = (found: Certificate | null): AbilityEvidence['nearest'] =>
@@ -19,17 +19,11 @@ const sentence = (
   const [first] = evidence;
   if (first !== undefined) {
     const rest = more(evidence.length - 1);
-    const on = first.from === first.to ? first.from : `${first.from}/${first.to}`;
-    const nearest =
-      first.nearest === null
-        ? { zh: '档案中无能力证明', en: 'no certificate is on file' }
-        : {
-            zh: `最近的能力证明有效期为 ${first.nearest.from} 至 ${first.nearest.to}`,
-            en: `the nearest certificate holds from ${first.nearest.from} to ${first.nearest.to}`,
-          };
+    const on = shownDays(first);
+    const nearest = shownNearest({ zh: '能力证明', en: 'certificate' }, first.nearest);
     return {
-      zh: `检测人员当日无有效能力证明的线索：人员 ${first.technician} 于 ${on} 参加检测，${nearest.zh}${rest.zh}。`,
-      en: `A lead to a technician without proof of ability on the day: ${first.technician} worked on ${on}, ${nearest.en}${rest.en}.`,
+      zh: `检测人员当日无有效能力证明的线索：人员 ${first.technician} 于 ${on} 参加检测${nearest.zh}${rest.zh}。`,
+      en: `A lead to a technician without proof of ability on the day: ${first.technician} worked on ${on}${nearest.en}${rest.en}.`,
     };
   }
   return missing.length > 0

@@ -7,7 +7,7 @@ import { vectorsOf } from '../../../shared/rules/signatures.ts';
 import type { CopyEvidence } from '../evidence.ts';
 import type { CopyEntry, DetectionSettings, ReportFacts } from '../facts.ts';
 import type { ReportRule } from './rule.ts';
-import { falseReport, more } from './rule.ts';
+import { dataNotUsed, more } from './rule.ts';
 
 type Seen = { readonly evidence: readonly CopyEvidence[]; readonly missing: readonly string[] };
 type Column = Pick<ValueVector, 'structure' | 'item'>;
@@ -149,12 +149,7 @@ export const r21: ReportRule = {
   label: '1',
   logic: 1,
   severity: 3,
-  basis: [
-    falseReport('14(2)', {
-      zh: '伪造、变造原始数据、记录，或者未按照标准等规定采用原始数据、记录的，属于虚假报告（参照适用）',
-      en: 'forged, altered or unused raw data or records make a false report (by analogy)',
-    }),
-  ],
+  basis: dataNotUsed,
   thresholds: ({ thresholds }) => [
     { name: 'r21MinimumValues', unit: 'values', ...thresholds.r21MinimumValues },
   ],

@@ -10,7 +10,7 @@ import { recompute } from '../../../shared/rules/verdict.ts';
 import type { VerdictEvidence } from '../evidence.ts';
 import type { ReportFacts } from '../facts.ts';
 import type { ReportRule } from './rule.ts';
-import { falseReport, more } from './rule.ts';
+import { dataNotUsed, more } from './rule.ts';
 import { dayMemory } from './standing.ts';
 
 /** Looks a limit up once for all points that ask the same question. */
@@ -157,12 +157,7 @@ export const r29: ReportRule = {
   label: '1',
   logic: 1,
   severity: 3,
-  basis: [
-    falseReport('14(2)', {
-      zh: '伪造、变造原始数据、记录，或者未按照标准等规定采用原始数据、记录的，属于虚假报告（参照适用）',
-      en: 'forged, altered or unused raw data or records make a false report (by analogy)',
-    }),
-  ],
+  basis: dataNotUsed,
   thresholds: () => [],
   data: { limits: currentLimits.version },
   judge,

@@ -3,7 +3,7 @@ import type { Finding } from '../../../shared/rules/engine.ts';
 import type { ConclusionEvidence } from '../evidence.ts';
 import type { ReportFacts } from '../facts.ts';
 import type { ReportRule } from './rule.ts';
-import { falseReport, more } from './rule.ts';
+import { dataNotUsed, more } from './rule.ts';
 
 const patterns = retest.patterns.map((source) => new RegExp(source, 'i'));
 
@@ -61,12 +61,7 @@ export const r30: ReportRule = {
   label: '1',
   logic: 1,
   severity: 3,
-  basis: [
-    falseReport('14(2)', {
-      zh: '伪造、变造原始数据、记录，或者未按照标准等规定采用原始数据、记录的，属于虚假报告（参照适用）',
-      en: 'forged, altered or unused raw data or records make a false report (by analogy)',
-    }),
-  ],
+  basis: dataNotUsed,
   thresholds: () => [],
   data: retest,
   judge,

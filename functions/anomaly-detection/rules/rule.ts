@@ -15,6 +15,30 @@ export const falseReport = (clause: string, yardstick: Basis['yardstick']): Basi
   yardstick,
 });
 
+/** Yardstick of people who cannot have been there. */
+export const noTestDone: readonly Basis[] = [
+  falseReport('14(1)', {
+    zh: '未经检测即出具数据、结果的，属于虚假报告（参照适用）',
+    en: 'a report for which no test was done is a false report (by analogy)',
+  }),
+  {
+    source: 'O31',
+    clause: 'penalties',
+    mark: 'S',
+    yardstick: {
+      zh: '雷电防护装置检测资质管理办法的罚则',
+      en: 'penalty articles of the qualification measures',
+    },
+  },
+];
+/** Yardstick of values and verdicts that do not come from what was measured. */
+export const dataNotUsed: readonly Basis[] = [
+  falseReport('14(2)', {
+    zh: '伪造、变造原始数据、记录，或者未按照标准等规定采用原始数据、记录的，属于虚假报告（参照适用）',
+    en: 'forged, altered or unused raw data or records make a false report (by analogy)',
+  }),
+];
+
 /** `2026-03-02 09:00`, Beijing time, for sentences. */
 export const shownTime = (at: Instant): string =>
   fromEpochMs(toEpochMs(at) + chinaOffsetMs)

@@ -34,3 +34,15 @@ export const proofOf = (holder: Certified | undefined, days: Days): Proof => {
     ? { kind: 'NOT_PROVEN', nearest: nearestTo(holder, days.from) ?? null }
     : { kind: 'OPEN', why: standing };
 };
+
+type Texts = { readonly zh: string; readonly en: string };
+/** Days in a sentence: one, or from one to another. */
+export const shownDays = ({ from, to }: Days): string => (from === to ? from : `${from}/${to}`);
+/** ", the nearest calibration holds from … to …", or that there is none. */
+export const shownNearest = (what: Texts, nearest: Omit<Certificate, 'number'> | null): Texts =>
+  nearest === null
+    ? { zh: `，档案中无${what.zh}`, en: `, no ${what.en} is on file` }
+    : {
+        zh: `，最近的${what.zh}有效期为 ${nearest.from} 至 ${nearest.to}`,
+        en: `, the nearest ${what.en} holds from ${nearest.from} to ${nearest.to}`,
+      };

@@ -75,4 +75,3 @@ export const makeHouse = async () => {
     trace: () => traceOf(world, tableName),
   };
 };
-export type House = Awaited<ReturnType<typeof makeHouse>>;

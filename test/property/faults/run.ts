@@ -15,7 +15,7 @@ import {
   type Cast,
   type Functions,
 } from './province.ts';
-import { makeReader } from './readers.ts';
+import { makeReader, type Reader } from './readers.ts';
 
 type Step = () => Promise<void>;
 export interface Accepted {
@@ -33,6 +33,12 @@ export interface Played {
   readonly untold: number;
   readonly withoutPlace: number;
 }
+
+/** A table's stream has several shards; all entries of one file are in one of them. */
+const shardOf = (record: DynamoDBRecord): number =>
+  (record.dynamodb?.Keys?.['pk']?.S ?? '').charCodeAt(29) % 2;
+const setAsideBy = (readers: readonly Reader[]): number =>
+  readers.reduce((sum, one) => sum + one.setAside(), 0);
 
 /** Invocations after which a run is said to go on for ever; an undisturbed one needs about thirty. */
 const mostSteps = 2_000;
@@ -78,18 +84,20 @@ export const play = async (
     toSend = [...toSend, command];
   };
 
-  const reads = (
+  const readBy = (
     most: number,
     work: (records: readonly DynamoDBRecord[]) => Promise<DynamoDBBatchResponse>,
   ) =>
-    makeReader({
-      ...{ world, most, begin: world.stream(tableName).length },
-      from: (place) => functions.stage.entries(place),
-      work: async (records) => await run(async () => await work(records)),
-    });
-  const publisher = reads(6, async (given) => await functions.stage.publish({ Records: [...given] }));
-  const integrator = reads(20, async (given) => await functions.stage.integrate({ Records: [...given] }));
-  const publish = async (): Promise<void> => {
+    [0, 1].map((shard) =>
+      makeReader({
+        ...{ world, most, begin: world.stream(tableName).length },
+        from: (place) => functions.stage.entries(place).filter((record) => shardOf(record) === shard),
+        work: async (records) => await run(async () => await work(records)),
+      }),
+    );
+  const publishers = readBy(6, async (given) => await functions.stage.publish({ Records: [...given] }));
+  const integrators = readBy(20, async (given) => await functions.stage.integrate({ Records: [...given] }));
+  const publish = async (publisher: Reader): Promise<void> => {
     await publisher.read();
     const events = world.events.list().slice(heard);
     heard += events.length;
@@ -108,7 +116,7 @@ export const play = async (
 
   const others = (): readonly Step[] => [
     ...toSend.map((command) => async () => await send(command)),
-    ...(publisher.hasWork() ? [publish] : []),
+    ...publishers.filter((one) => one.hasWork()).map((one) => async () => await publish(one)),
     ...queueNames
       .filter((name) => world.sqs.visible(name) > 0)
       .map((name) => async () => {
@@ -124,11 +132,12 @@ export const play = async (
       }),
     ...(sweeps() && world.sqs.left('hazard-due') === 0 ? [sweep] : []),
   ];
-  /** The integrator takes what has gathered, mostly when nothing else is to be done: one tree for many entries. */
+  /** Integrators take what has gathered, mostly when nothing else is to be done: many entries at once. */
   const ready = (): readonly Step[] => {
     const waiting = others();
-    const isItsTurn = integrator.hasWork() && (waiting.length === 0 || chance() < 0.05);
-    return isItsTurn ? [async () => await integrator.read()] : waiting;
+    const gathered = integrators.filter((one) => one.hasWork());
+    const areNext = gathered.length > 0 && (waiting.length === 0 || chance() < 0.05);
+    return areNext ? gathered.map((one) => async () => await one.read()) : waiting;
   };
   const isOver = (): boolean => queueNames.every((name) => world.sqs.left(name) === 0) && !sweeps();
 
@@ -151,5 +160,5 @@ export const play = async (
     throw new Error(`the run goes on after ${mostSteps} invocations`);
   };
   await Promise.all(Array.from({ length: sideBySide(kind) }, worker));
-  return { accepted, untold: publisher.setAside(), withoutPlace: integrator.setAside() };
+  return { accepted, untold: setAsideBy(publishers), withoutPlace: setAsideBy(integrators) };
 };

@@ -188,8 +188,8 @@ describe('ledger:export over the API', () => {
       '--token',
       'x',
     );
-    expect(code).not.toBe(0);
-    expect(text).toContain('403');
+    expect(code).toBe(2);
+    expect(text).toMatch(/^✗ The API did not give the file: GET .*403/m);
   });
 });
 

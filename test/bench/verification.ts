@@ -1,0 +1,42 @@
+import { newId } from '../../shared/kernel/ids.ts';
+import { verifyExport } from '../../shared/ledger/verify.ts';
+import { buildFile, someTime } from '../builders/files.ts';
+import { sealedFiles } from '../builders/ledger-export.ts';
+import { testKey } from '../builders/ledger-key.ts';
+
+const perFile = 25_000;
+const rounds = 7;
+const goal = 50_000;
+
+/**
+ * Speed of a whole verification: chain, a proof for every entry in a tree of 100,000 leaves in which four files take turns,
+ * current records, head and statement; and the same with every superseded version.
+ */
+export const verification = (): readonly string[] => {
+  const key = testKey('ledger');
+  const files = [1, 2, 3, 4].map((n) =>
+    buildFile(
+      perFile,
+      250,
+      newId('sub', someTime, (length) => Buffer.alloc(length, n)),
+    ),
+  );
+  const [, file] = files;
+  if (file === undefined) throw new RangeError('no file');
+  const world = sealedFiles(files, key);
+  return [false, true].map((history) => {
+    const given = world.exportOf(file, { history });
+    const times: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const started = performance.now();
+      const { fault } = verifyExport(given, { key: key.publicKey });
+      times.push((performance.now() - started) / 1000);
+      if (fault !== undefined) throw new Error(JSON.stringify(fault));
+    }
+    const median = times.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
+    const what = history
+      ? 'with every superseded version, too'
+      : `of ${perFile} entries, each with its proof`;
+    return `verification ${what.padEnd(45)} ${Math.round(perFile / median)} entries/s${history ? '' : `   (goal ${goal})`}`;
+  });
+};
