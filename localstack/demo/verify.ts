@@ -55,17 +55,27 @@ const lineOf = (text: string): string => {
   return `${String(sequence).padStart(3)}  ${time}  ${type}  ${named}`;
 };
 
+const folderOf = (world: Running, subject: string): string =>
+  join(worldPaths(world.world).folder, 'export', subject);
+
+/** Exports a file while the thread is under way: somebody may try later to pass it off as the newest. */
+export const keepExport = async (world: Running, subject: string): Promise<void> => {
+  const to = join(folderOf(world, subject), 'older');
+  await rm(to, { recursive: true, force: true });
+  const kept = await command('ledger-export.ts', subject, '--to', to, '--world', world.world);
+  if (kept.code !== 0) throw new Broken(`an export on the way: ${kept.text}`);
+};
+
 /**
  * Exports a file, and has another process check it from files alone: the ledger's public key and the head that it trusts come to it
- * by another way than the export. Then changes the export in two ways and checks again.
+ * by another way than the export. Then forges the export in three ways and checks again.
  */
 export const verifyExport = async (world: Running, subject: string, tell: Teller): Promise<void> => {
   tell.step(
     '账本与核验：导出档案，由另一进程凭公钥与留存的树根核验',
     'the ledger and its verification, by another process: exported files, a public key, a head kept earlier',
   );
-  const folder = join(worldPaths(world.world).folder, 'export', subject);
-  await rm(folder, { recursive: true, force: true });
+  const folder = folderOf(world, subject);
   await mkdir(folder, { recursive: true });
   const [key, head, good] = ['key.pem', 'head', 'good'].map((name) => join(folder, name));
   if (key === undefined || head === undefined || good === undefined) throw new RangeError('three paths');
@@ -76,17 +86,33 @@ export const verifyExport = async (world: Running, subject: string, tell: Teller
   if (made.code !== 0) throw new Broken(`the public key: ${made.text}`);
 
   const since = note.split('\n')[1] ?? '';
-  const verify = async (name: string): Promise<Ended> =>
+  const verify = async (name: string, trusted = head): Promise<Ended> =>
     await command(
       'ledger-verify.ts',
-      ...['--export', join(folder, name), '--key', key, '--head', head, '--subject', subject, '--complete'],
+      ...[
+        '--export',
+        join(folder, name),
+        '--key',
+        key,
+        '--head',
+        trusted,
+        '--subject',
+        subject,
+        '--whole',
+        '--sealed',
+      ],
     );
   // Entries are sealed within seconds of being written: the last of them may not be yet.
+  let last = '';
   const verified = await until('an export that verifies whole', async () => {
     const exported = await command('ledger-export.ts', subject, '--to', good, '--since', since, ...wanted);
     if (exported.code !== 0) throw new Broken(`the export: ${exported.text}`);
     const ended = await verify('good');
+    if (ended.code === 2) throw new Broken(`the verification: ${ended.text}`);
+    last = ended.text;
     return ended.code === 0 ? ended : undefined;
+  }).catch((error: unknown) => {
+    throw error instanceof Broken ? new Broken(`${error.message}; last: ${last}`) : error;
   });
   const read = async (): Promise<Ledger> =>
     ledger.parse(JSON.parse(await readFile(join(good, 'ledger.json'), 'utf8')));
@@ -106,4 +132,10 @@ export const verifyExport = async (world: Running, subject: string, tell: Teller
     const { entries, ...rest } = ledger.parse(JSON.parse(text));
     return JSON.stringify({ ...rest, entries: entries.slice(0, -1) });
   });
+  // Right in itself, and once the truth: only a newer head tells.
+  const replay = await verify('older', join(good, 'head'));
+  tell.fact(
+    `the export of an earlier step, held against a newer head → ${replay.text.split('\n').slice(0, 2).join(' ')}`,
+  );
+  if (replay.code !== 1) throw new Broken('an older export passed for a newer one');
 };

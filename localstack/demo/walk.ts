@@ -9,7 +9,7 @@ import { submitReports } from './reports.ts';
 import { checkIt } from './check-it.ts';
 import { Broken, type Teller } from './scene.ts';
 import { until } from './speaker.ts';
-import { verifyExport } from './verify.ts';
+import { keepExport, verifyExport } from './verify.ts';
 
 const teller = (print: (line: string) => void, started: number): Teller => {
   let count = 0;
@@ -38,6 +38,7 @@ export const walk = async (world: Running, print: (line: string) => void): Promi
     const cast = await registerAll(world, tell);
     await showBadInput(cast, tell);
     const { forged } = await submitReports(cast, tell);
+    await keepExport(world, cast.west);
     const leads = await watchAnomalies(cast, forged, tell);
     const before = await until('a first credit grade', async () => {
       const read = await cast.province.get(`/v1/subjects/${cast.organisation}/credit-grade`);

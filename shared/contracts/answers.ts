@@ -9,6 +9,7 @@ import { hazardState } from './hazard.ts';
 import { shownHazard } from './answers-hazard.ts';
 import { testPoint } from './report.ts';
 import type { RouteId } from './routes.ts';
+import { mark } from './settings.ts';
 
 /** Where a page ended; absent on the last one. */
 const next = z.string().optional();
@@ -77,7 +78,7 @@ const creditGrade = z.object({
     label: z.string(),
     version: z.string(),
     sample: z.literal(true),
-    basis: z.array(bilingual),
+    basis: z.object({ source: z.string(), mark, ...bilingual.unwrap().shape }),
   }),
   notYetCounted: z.array(z.object({ kind: factKind, ...bilingual.unwrap().shape })),
   recorded: z.object({

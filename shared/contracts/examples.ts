@@ -146,7 +146,7 @@ export const examples: readonly Example[] = [
     body: bodies.newCode,
   },
   {
-    ...{ route: 'erasePersonalData', name: 'field', as: 'county' },
+    ...{ route: 'erasePersonalData', name: 'field', as: 'province' },
     path: { id: unit },
     body: bodies.erase(unit),
   },

@@ -10,24 +10,24 @@ import * as z from 'zod';
 export const mark = z.enum(['S', 'L', 'G']);
 export type Mark = z.infer<typeof mark>;
 
-const days = z.int().min(0).max(3650);
-const division = z.string().regex(/^\d{6}$/, 'six digits (GB/T 2260) / 应为六位行政区划代码');
-const source = z.string().min(2);
+const days = () => z.int().min(0).max(3650);
+const division = () => z.string().regex(/^\d{6}$/, 'six digits (GB/T 2260) / 应为六位行政区划代码');
+const source = () => z.string().min(2);
 
 /** How long after its issue a report may be uploaded (rule R16). Unset where no local rule is known. */
 export const uploadDeadline = z.lazy(() =>
   z.strictObject({
-    days: days.min(1),
+    days: days().min(1),
     kind: z.enum(['working', 'calendar']),
     from: z.literal('REPORT_ISSUED'),
-    source,
+    source: source(),
     mark,
   }),
 );
 
 /** Days that the new state of a hazard may last (domain.md 7.3). The national numbers are a GAP: unset = no due date, listed daily. */
 export const hazardClock = z.lazy(() =>
-  z.strictObject({ days, kind: z.enum(['working', 'calendar']), source, mark }),
+  z.strictObject({ days: days(), kind: z.enum(['working', 'calendar']), source: source(), mark }),
 );
 export const hazardClocks = z.lazy(() =>
   z.strictObject({
@@ -45,7 +45,7 @@ export const hazardClocks = z.lazy(() =>
 export const escalationStep = z.lazy(() =>
   z.strictObject({
     level: z.int().min(1).max(3),
-    afterDays: days.optional(),
+    afterDays: days().optional(),
     to: z.enum(['RESPONSIBLE', 'HIGHER_OFFICE', 'LISTING_OR_INTERVIEW']),
     mark,
   }),
@@ -73,8 +73,8 @@ export const thresholds = z.lazy(() =>
  */
 export const officeOverride = z.lazy(() =>
   z.strictObject({
-    code: division,
-    parent: division.optional(),
+    code: division(),
+    parent: division().optional(),
     abolished: z.literal(true).optional(),
     name: z.strictObject({ zh: z.string().min(1), en: z.string().min(1) }).optional(),
   }),
@@ -86,8 +86,8 @@ export const cycleException = z.lazy(() =>
   z.strictObject({
     kinds: z.array(z.string().regex(/^[A-Z_]+$/)).min(1),
     months: z.int().min(1).max(24),
-    division: division.optional(),
-    source,
+    division: division().optional(),
+    source: source(),
     mark,
   }),
 );

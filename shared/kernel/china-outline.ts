@@ -4,7 +4,7 @@
  * islands lie far out. It tells a swapped, zeroed or foreign position from a possible one. It is no boundary
  * line and proves nothing about one. Degrees, `longitude,latitude`.
  */
-const ring = [
+const outline = [
   // Pamir, Tian Shan, Dzungaria, Altai
   '73.2,39.9 75.4,41.1 78.0,41.7 79.8,42.4 79.9,44.2 79.4,45.2 81.9,45.7 81.9,46.9 82.8,47.6 85.2,47.6',
   '85.2,48.7 86.6,49.4 88.2,49.6 90.0,48.8 91.4,47.4 91.4,45.7',
@@ -27,17 +27,22 @@ const ring = [
   // Himalaya, Karakoram
   '98.3,27.2 96.8,26.9 95.2,26.4 92.0,26.6 91.2,27.4 90.2,27.7 89.1,26.9 88.4,27.5 86.0,27.4 84.9,27.9',
   '83.5,28.8 81.9,29.8 80.4,29.7 78.3,30.9 77.9,32.4 78.2,33.6 77.5,34.9 75.6,35.4 74.2,36.7 73.2,38.3',
-]
-  .join(' ')
-  .split(' ')
-  .map((corner): readonly [number, number] => {
-    const [lon = '', lat = ''] = corner.split(',');
-    return [Number(lon), Number(lat)];
-  });
+];
+const corners = (): readonly (readonly [number, number])[] =>
+  outline
+    .join(' ')
+    .split(' ')
+    .map((corner) => {
+      const [lon = '', lat = ''] = corner.split(',');
+      return [Number(lon), Number(lat)] as const;
+    });
+let ring: readonly (readonly [number, number])[] | undefined;
 
 /** True when the point lies inside the ring: a ray to the east crosses its edges an odd number of times. */
 export const isInsideChina = (lon: number, lat: number): boolean => {
   let inside = false;
+  // Read at first use: most functions never look at a position.
+  ring ??= corners();
   let [fromLon, fromLat] = ring.at(-1) ?? [0, 0];
   for (const [toLon, toLat] of ring) {
     const crosses = fromLat > lat !== toLat > lat;

@@ -1,4 +1,5 @@
 import table from './divisions.json' with { type: 'json' };
+import { later } from './later.ts';
 import type { Result } from './problem.ts';
 import { ok, problem, refuse } from './problem.ts';
 
@@ -67,9 +68,8 @@ const unpacked = (): ReadonlyMap<string, Division> => {
   }
   return rows;
 };
-let kept: ReadonlyMap<string, Division> | undefined;
 /** The table by code, unpacked at first use: most requests look up no division. */
-const divisions = (): ReadonlyMap<string, Division> => (kept ??= unpacked());
+const divisions = later(unpacked);
 
 /** Name of a province by its first two digits; undefined when there is none. */
 export const provinceName = (digits: string): string | undefined => provinces.get(digits);

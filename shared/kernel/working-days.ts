@@ -1,3 +1,4 @@
+import { later } from './later.ts';
 import type { CalendarDay } from './time.ts';
 import { addDays, parseDay } from './time.ts';
 import notices from './working-days.json' with { type: 'json' };
@@ -45,7 +46,18 @@ export const workingCalendar = (byYear: Readonly<Record<string, HolidayNotice>>)
 };
 
 /** The notices in force that Leian knows (working-days.json): a year is added when its notice is published. */
-export const stateCouncilCalendar = workingCalendar(notices);
+const stateCouncil = later(() => workingCalendar(notices));
+export const stateCouncilCalendar: WorkingCalendar = {
+  get years() {
+    return stateCouncil().years;
+  },
+  get off() {
+    return stateCouncil().off;
+  },
+  get worked() {
+    return stateCouncil().worked;
+  },
+};
 
 /** Days that are off every year by the holiday measures of the State Council (全国年节及纪念日放假办法, 2024 text). */
 const fixedHolidays = new Set(['01-01', '05-01', '05-02', '10-01', '10-02', '10-03']);

@@ -25,10 +25,11 @@ export interface ChainReport {
   readonly head: string;
   /** Hash of every entry, in order; the leaves of the tree are made of them. */
   readonly hashes: readonly string[];
-  /** Last version of each record that the chain names, by `KIND#id`. */
-  readonly versions: ReadonlyMap<string, KnownVersion>;
-  /** The versions before it, by `KIND#id#version`; of one that an opaque entry wrote, as the entry after it names it. */
-  readonly superseded: ReadonlyMap<string, KnownVersion>;
+  /**
+   * Versions of each record that the chain names, in their order, by `KIND#id`. A version that an opaque entry wrote is
+   * known by the entry after it, which names it as the version before.
+   */
+  readonly versions: ReadonlyMap<string, readonly KnownVersion[]>;
   readonly fault?: ChainFault;
 }
 
@@ -42,11 +43,11 @@ const read = (subject: string, body: string): LedgerEntry | undefined => {
 
 /** What is wrong with a version that an entry names, given the last one known. Opaque entries before it may have made one in between. */
 const versionFault = (
+  name: string,
   change: LedgerEntry['changes'][number],
   known: KnownVersion | undefined,
   opaque: number,
 ): Omit<ChainFault, 'sequence'> | undefined => {
-  const name = `${change.kind}#${change.id}`;
   const next = (known?.version ?? 0) + 1;
   if (change.version < next || (opaque === 0 && change.version !== next))
     return { reason: 'version', expected: `${name} ${next}`, found: `${name} ${change.version}` };
@@ -62,14 +63,13 @@ const versionFault = (
  * those before. Pure: it needs no table. Stops at the first fault and says what was expected.
  */
 export const verifyChain = (subject: string, entries: readonly ShownEntry[]): ChainReport => {
-  const versions = new Map<string, KnownVersion>();
-  const superseded = new Map<string, KnownVersion>();
+  const versions = new Map<string, KnownVersion[]>();
   const ids = new Set<string>();
   const hashes: string[] = [];
   let head = genesis;
   let opaque = 0;
   const report = (fault?: ChainFault): ChainReport => ({
-    ...{ entries: entries.length, opaque, head, hashes, versions, superseded },
+    ...{ entries: entries.length, opaque, head, hashes, versions },
     ...(fault === undefined ? {} : { fault }),
   });
   for (const [index, shown] of entries.entries()) {
@@ -94,17 +94,14 @@ export const verifyChain = (subject: string, entries: readonly ShownEntry[]): Ch
     ids.add(entry.id);
     for (const change of entry.changes) {
       const name = `${change.kind}#${change.id}`;
-      const known = versions.get(name);
-      const wrong = versionFault(change, known, opaque);
+      const all = versions.get(name) ?? [];
+      const known = all.at(-1);
+      const wrong = versionFault(name, change, known, opaque);
       if (wrong !== undefined) return report({ sequence, ...wrong });
-      if (known !== undefined) superseded.set(`${name}#${known.version}`, known);
+      if (known === undefined) versions.set(name, all);
       if (change.before !== undefined && known?.version !== change.version - 1)
-        superseded.set(`${name}#${change.version - 1}`, {
-          version: change.version - 1,
-          digest: change.before,
-          sequence,
-        });
-      versions.set(name, { version: change.version, digest: change.after, sequence });
+        all.push({ version: change.version - 1, digest: change.before, sequence });
+      all.push({ version: change.version, digest: change.after, sequence });
     }
     head = hash;
     hashes.push(head);

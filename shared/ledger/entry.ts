@@ -12,9 +12,10 @@ export const genesis = 'A'.repeat(43);
 const entryId = z.custom<EntryId>((value) => typeof value === 'string' && isId('ent', value));
 const instant = z.custom<Instant>((value) => typeof value === 'string' && isInstantText(value));
 
-const named = [z.string(), z.string(), z.int().positive(), ledgerDigest] as const;
 /** `[kind, id, version, digest after, digest before]`; the last is left out where there was no version before. */
-const writtenChange = z.lazy(() => z.union([z.tuple(named), z.tuple([...named, ledgerDigest])]));
+const writtenChange = z.lazy(() =>
+  z.tuple([z.string(), z.string(), z.int().positive(), ledgerDigest, ledgerDigest.optional()]),
+);
 
 /**
  * The body of an entry, format 1, as canonical JSON (RFC 8785): who did what to which records, when, through which

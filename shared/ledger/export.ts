@@ -68,7 +68,6 @@ const parts = {
 } as const;
 
 export type ExportedRecord = z.output<typeof record>;
-export type EntryProof = z.output<typeof proof>;
 /** A whole export in memory. `head` is absent as long as the province has signed none. */
 export interface LedgerExport {
   readonly manifest: z.output<typeof manifest>;

@@ -12,45 +12,59 @@ const makeNodeText = (): ((left: string, right: string) => string) => {
   };
 };
 
+/** A proven node, and the path from it to the root: that of the leaf by which it was proven, from `at` on. */
+interface Proven {
+  readonly hash: string;
+  readonly path: readonly string[];
+  readonly at: number;
+}
+
+const isSameRest = (path: readonly string[], at: number, known: Proven): boolean => {
+  if (path.length - at !== known.path.length - known.at) return false;
+  for (let step = 0; at + step < path.length; step += 1)
+    if (path[at + step] !== known.path[known.at + step]) return false;
+  return true;
+};
+
 /**
- * Checks inclusion of many leaves in one tree (RFC 9162 section 2.1.3.2, as `isIncluded` does for one). Nodes proven on
- * the way of one leaf are known for the next: their part of the path is compared, not hashed again. That is what makes a
- * large file quick to check; every hash of every path is still looked at.
+ * Checks inclusion of many leaves in one tree (RFC 9162 section 2.1.3.2, as `isIncluded` does for one). Where the way of a
+ * leaf meets the way of one before, the rest of its path is compared, not hashed again. That is what makes a large file
+ * quick to check; every hash of every path is still looked at.
  */
 export const inclusionIn = (size: number, root: Uint8Array): InclusionCheck => {
   const rootText = Buffer.from(root).toString('base64url');
   const nodeText = makeNodeText();
-  /** Proven hashes, by level and place on it. */
-  const proven: Map<number, string>[] = [];
+  /** Proven nodes, by level and place on it. */
+  const proven: Map<number, Proven>[] = [];
   return (leaf, index, path) => {
     if (!Number.isSafeInteger(index) || index < 0 || index >= size) return false;
-    const met: { readonly level: number; readonly at: number; readonly hash: string }[] = [];
+    const met: {
+      readonly level: number;
+      readonly node: number;
+      readonly hash: string;
+      readonly at: number;
+    }[] = [];
     let [level, node, last] = [0, index, size - 1];
     let hash = Buffer.from(leaf).toString('base64url');
-    let isKnown = false;
-    for (const sibling of path) {
+    for (const [at, sibling] of path.entries()) {
       if (last === 0) return false;
       // The last node of a level without a sibling is the same node on the next level.
       while (node === last && node % 2 === 0)
         [level, node, last] = [level + 1, node / 2, Math.floor(last / 2)];
-      const isRight = node % 2 === 1;
-      const beside = isRight ? node - 1 : node + 1;
-      if (!isKnown) {
-        const known = proven[level]?.get(node);
-        if (known !== undefined && known !== hash) return false;
-        isKnown = known !== undefined;
-        if (!isKnown) {
-          met.push({ level, at: node, hash }, { level, at: beside, hash: sibling });
-          hash = isRight ? nodeText(sibling, hash) : nodeText(hash, sibling);
-        }
+      const known = proven[level]?.get(node);
+      if (known !== undefined) {
+        if (known.hash !== hash || !isSameRest(path, at, known)) return false;
+        last = 0;
+        hash = rootText;
+        break;
       }
-      if (isKnown && proven[level]?.get(beside) !== sibling) return false;
+      met.push({ level, node, hash, at });
+      hash = node % 2 === 1 ? nodeText(sibling, hash) : nodeText(hash, sibling);
       [level, node, last] = [level + 1, Math.floor(node / 2), Math.floor(last / 2)];
     }
-    if (last !== 0) return false;
-    if (isKnown) return true;
-    if (hash !== rootText) return false;
-    for (const { level: on, at, hash: one } of met) (proven[on] ??= new Map()).set(at, one);
+    if (last !== 0 || hash !== rootText) return false;
+    for (const { level: on, node: place, ...rest } of met)
+      (proven[on] ??= new Map()).set(place, { hash: rest.hash, path, at: rest.at });
     return true;
   };
 };

@@ -1,6 +1,6 @@
 import { verifyChain, type ChainReport } from './chain.ts';
 import type { Head } from './checkpoint.ts';
-import type { ExportedRecord, LedgerExport } from './export.ts';
+import type { LedgerExport } from './export.ts';
 import { readStatement } from './statement.ts';
 import { bad, first, type Found, type Trust } from './trust.ts';
 import type { Verdict, VerifyFault } from './verdict.ts';
@@ -76,9 +76,6 @@ const strictFault = (given: LedgerExport, { whole, sealed }: Trust): VerifyFault
   ]);
 };
 
-const nameOf = ({ kind, id }: ExportedRecord): string => `${kind}#${id}`;
-const versionOf = ({ kind, id, version }: ExportedRecord): string => `${kind}#${id}#${version}`;
-
 /**
  * Verifies an exported file from nothing but its own parts and what the verifier brings along: the head against the key
  * and the trusted head, the chain, every sealed entry's place in the tree, every record against the last digest that the
@@ -118,8 +115,8 @@ export const verifyExport = (given: LedgerExport, trust: Trust): Verdict => {
   const superseded = given.history?.versions;
   const fault = first([
     seal,
-    recordFault('file.json', given.file.records, chain.versions, nameOf),
-    superseded && recordFault('history.json', superseded, chain.superseded, versionOf),
+    recordFault('file.json', given.file.records, chain.versions),
+    superseded && recordFault('history.json', superseded, chain.versions),
     endFault(stated.value, chain),
     receiptFault(trust, chain),
     unsealedFault(given, head),

@@ -77,7 +77,7 @@ export interface Load {
 /**
  * Cost of loading each function's bundle, in instructions under valgrind, beside a bare handler that carries the same
  * clients and nothing else. What an empty Node costs is taken off both, or it would hide half of the difference. Says
- * undefined where there is no valgrind. `only`: functions whose name contains it.
+ * undefined where there is no valgrind. `only`: functions whose name fits it (a regular expression).
  */
 export const measureLoad = async (only = ''): Promise<readonly Load[] | undefined> => {
   if (!(await hasValgrind())) return undefined;
@@ -87,7 +87,7 @@ export const measureLoad = async (only = ''): Promise<readonly Load[] | undefine
   try {
     mkdirSync(bareFolder, { recursive: true });
     await bundle(root, join(out, 'functions'));
-    const functions = bundlesIn(join(out, 'functions')).filter(({ name }) => name.includes(only));
+    const functions = bundlesIn(join(out, 'functions')).filter(({ name }) => new RegExp(only).test(name));
     const names = new Map<string, string>();
     for (const one of functions) {
       const source = bareSource(one);
@@ -119,18 +119,19 @@ export const measureLoad = async (only = ''): Promise<readonly Load[] | undefine
   }
 };
 
+/** A function without a client has nothing to be held against: its instructions are shown, and nothing is said of them. */
+const isJudged = ({ bare }: Load): boolean => bare > 50_000_000;
+export const isOver = (load: Load): boolean => isJudged(load) && load.ratio > loadBudget;
+
 const millions = (count: number): string => (count / 1e6).toFixed(1).padStart(8);
-/** The table as text; what is over the budget is marked. */
+/** The table as text, the dearest first; what is over the budget is marked. */
 export const loadTable = (loads: readonly Load[]): string =>
   loads
     .toSorted((a, b) => b.ratio - a.ratio)
-    .map(
-      ({ name, instructions, bare, ratio }) =>
-        `  ${name.padEnd(30)} ${millions(instructions)} M ÷ ${millions(bare)} M = ${ratio.toFixed(3)}${ratio > loadBudget ? '   OVER' : ''}`,
-    )
+    .map((load) => {
+      const verdict = isJudged(load)
+        ? `÷ ${millions(load.bare)} M = ${load.ratio.toFixed(3)}${isOver(load) ? '   OVER' : ''}`
+        : '  (carries no client)';
+      return `  ${load.name.padEnd(30)} ${millions(load.instructions)} M ${verdict}`;
+    })
     .join('\n');
-
-if (import.meta.main) {
-  const loads = await measureLoad(process.argv[2]);
-  console.log(loads === undefined ? 'no valgrind here' : loadTable(loads));
-}

@@ -1,16 +1,22 @@
-import { cpus } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { detect, rules } from '../../functions/anomaly-detection/rules/index.ts';
 import { indexEntries } from '../../functions/report-intake/index-entries.ts';
 import { detailsOf, summaryOf } from '../../functions/report-intake/summary.ts';
+import { bundle } from '../../infra/bundle.ts';
 import { packPoints } from '../../shared/contracts/packed-points.ts';
 import { submitReport } from '../../shared/contracts/report.ts';
 import { validate } from '../../shared/contracts/validate.ts';
+import { bundlesIn, bundleTable } from '../builders/bundles.ts';
 import { crowd } from '../builders/crowd.ts';
 import { factsAmong, file } from '../builders/filed.ts';
 import { someTime } from '../builders/files.ts';
 import { county, registerOrganisation, registerStation, reportBy, stationBody } from '../builders/parties.ts';
 import { honestReport, joined, withFailures } from '../builders/report.ts';
 import { makeStage, settings } from '../builders/stage.ts';
+import { unitsOfReport, unitTable } from '../builders/units.ts';
+import { isOver, loadBudget, loadTable, measureLoad } from './load.ts';
 import { measure, medianCpu, tableOf, type Row } from './measure.ts';
 import { writersAtOnce } from './writers.ts';
 import { verification } from './verification.ts';
@@ -112,27 +118,57 @@ const codeAlone = async (): Promise<readonly string[]> => {
   return [
     `intake, our code alone (check, pack, index 100 points)   ${intake.toFixed(2)} ms CPU, median   (goal 1)`,
     `detection, our code alone (${rules.length} rules, 200 points)          ${detection.toFixed(2)} ms CPU, median   (goal 0.5)`,
-    ...verification(),
+    ...(await verification()),
   ];
 };
 
-const few = await thread(100);
-const many = await thread(10_000);
-console.log(
-  `In-process, services in memory, ${rounds} runs each; ${cpus()[0]?.model ?? 'a processor'}, Node ${process.version}`,
-);
-console.log(
-  'Calls, bytes and units do not depend on the machine; CPU does, and holds SDK and services as well.\n',
-);
-console.log(tableOf(many));
-console.log(`\nGrowth: 100 → 10000 reports on file`);
-for (const [at, { path, counts }] of many.entries()) {
-  const before = few[at]?.counts;
-  const same = before?.calls === counts.calls && before.depth === counts.depth;
+/** What is in each bundle, by esbuild's account of it. */
+const bundles = async (): Promise<string> => {
+  const out = mkdtempSync(join(tmpdir(), 'leian-bench-'));
+  try {
+    await bundle(join(import.meta.dirname, '../..'), out);
+    return `bundles, kB minified: clients, largest parts\n${bundleTable(bundlesIn(out))}`;
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+};
+
+const everything = async (): Promise<void> => {
+  const few = await thread(100);
+  const many = await thread(10_000);
   console.log(
-    `  ${path.padEnd(32)} calls ${before?.calls} → ${counts.calls}, depth ${before?.depth} → ${counts.depth}, read units ${before?.readUnits} → ${counts.readUnits}   ${same ? 'same' : 'GROWS'}`,
+    `In-process, services in memory, ${rounds} runs each; ${cpus()[0]?.model ?? 'a processor'}, Node ${process.version}`,
   );
-}
-console.log('');
-for (const line of await codeAlone()) console.log(line);
-console.log(await writersAtOnce());
+  console.log(
+    'Calls, bytes and units do not depend on the machine; CPU does, and holds SDK and services as well.\n',
+  );
+  console.log(tableOf(many));
+  console.log(`\nGrowth: 100 → 10000 reports on file`);
+  for (const [at, { path, counts }] of many.entries()) {
+    const before = few[at]?.counts;
+    const same = before?.calls === counts.calls && before.depth === counts.depth;
+    console.log(
+      `  ${path.padEnd(32)} calls ${before?.calls} → ${counts.calls}, depth ${before?.depth} → ${counts.depth}, read units ${before?.readUnits} → ${counts.readUnits}   ${same ? 'same' : 'GROWS'}`,
+    );
+  }
+  console.log('');
+  for (const line of await codeAlone()) console.log(line);
+  console.log(await writersAtOnce());
+  console.log('');
+  console.log(unitTable((await unitsOfReport()).rows, 32));
+  console.log(`\n${await bundles()}`);
+};
+
+/** `npm run bench`: everything but the load. `-- load [functions]`: cost of loading; `-- bundles`: what is in them. */
+const [what, only] = process.argv.slice(2);
+if (what === 'load') {
+  const loads = await measureLoad(only);
+  const title = `instructions to load each function ÷ a bare handler with the same clients (budget ${loadBudget})`;
+  console.log(
+    loads === undefined
+      ? 'load is counted in instructions under valgrind, which is not on this machine: nothing measured'
+      : `${title}\n${loadTable(loads)}`,
+  );
+  if (loads?.some(isOver) === true) process.exitCode = 1;
+} else if (what === 'bundles') console.log(await bundles());
+else await everything();

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { bundle } from '../../infra/bundle.ts';
 import { deployedFunctions, functionId, type FunctionId } from '../../infra/functions.ts';
 import { apiEvent } from '../builders/api-event.ts';
+import { bundlesIn, bundleTable, clientsIn, type Bundle } from '../builders/bundles.ts';
 import { lambdaContext } from '../builders/queue-event.ts';
 import { settings } from '../builders/stage.ts';
 
@@ -41,42 +42,10 @@ const budgets: Readonly<Record<FunctionId, Budget>> = {
 const oneClient = 430;
 const most = 700;
 
-const metafile = z.object({
-  outputs: z.record(
-    z.string(),
-    z.object({
-      bytes: z.number(),
-      inputs: z.record(z.string(), z.object({ bytesInOutput: z.number() })),
-    }),
-  ),
-});
-interface Bundle {
-  readonly kilobytes: number;
-  /** Kilobytes by package, or by folder of ours; the largest first. */
-  readonly parts: readonly (readonly [string, number])[];
-}
 const bundles = new Map<string, Bundle>();
-
-const partOf = (path: string): string => {
-  const inPackage = path.split('node_modules/').at(-1) ?? path;
-  const steps = inPackage.split('/');
-  if (!path.includes('node_modules/')) return path.endsWith('.json') ? path : steps.slice(0, 2).join('/');
-  return steps.slice(0, inPackage.startsWith('@') ? 2 : 1).join('/');
-};
 beforeAll(async () => {
   await bundle(root, out);
-  const { outputs } = metafile.parse(JSON.parse(readFileSync(join(out, 'meta.json'), 'utf8')));
-  for (const [path, { bytes, inputs }] of Object.entries(outputs)) {
-    const parts = new Map<string, number>();
-    for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
-      if (bytesInOutput === 0) continue;
-      parts.set(partOf(input), (parts.get(partOf(input)) ?? 0) + bytesInOutput / 1000);
-    }
-    bundles.set(path.split('/').at(-2) ?? '', {
-      kilobytes: bytes / 1000,
-      parts: [...parts].toSorted(([, a], [, b]) => b - a),
-    });
-  }
+  for (const one of bundlesIn(out)) bundles.set(one.name, one);
 });
 
 afterAll(() => {
@@ -85,9 +54,16 @@ afterAll(() => {
 
 describe.each(Object.entries(budgets))('%s', (name, { clients, kilobytes }) => {
   it('carries the clients that it calls, and no other', () => {
-    const parts = bundles.get(name)?.parts.map(([part]) => part) ?? [];
-    const carried = parts.flatMap((part) => /^@aws-sdk\/client-(.+)$/.exec(part)?.[1] ?? []);
-    expect(carried.toSorted()).toEqual(clients);
+    const own = bundles.get(name);
+    if (own === undefined) throw new RangeError(name);
+    const parts = own.parts.map(([part]) => part);
+    expect(clientsIn(own)).toEqual(clients);
+    // Each is there for commands that sources of ours in this very bundle send: nothing brings one along.
+    const imports = own.sources.map((source) => readFileSync(join(root, source), 'utf8')).join('\n');
+    for (const client of clients)
+      expect(imports, client).toMatch(
+        new RegExp(`import \\{[^}]*Command[^}]*\\} from '@aws-sdk/client-${client}'`),
+      );
     // The SDK's search for credentials brings clients of its own; Lambda needs none of it.
     const search = /nested-clients|credential-provider-(?!env)|token-providers/;
     expect(parts.filter((part) => search.test(part))).toEqual([]);
@@ -109,11 +85,12 @@ describe('all bundles', () => {
     expect(Object.keys(budgets).toSorted()).toEqual(deployedFunctions.map(functionId).toSorted());
   });
 
-  it('what is in the largest', () => {
-    const [name, largest] = [...bundles].toSorted(([, a], [, b]) => b.kilobytes - a.kilobytes)[0] ?? [];
-    const rows = largest?.parts.slice(0, 12).map(([part, size]) => `${size.toFixed(1).padStart(7)}  ${part}`);
-    console.log(`largest bundle: ${name}, ${largest?.kilobytes.toFixed(0)} kB\n${rows?.join('\n')}`);
-    expect(largest?.kilobytes).toBeLessThanOrEqual(most);
+  it('what is in them', () => {
+    const all = [...bundles.values()];
+    console.log(`bundles, kB minified: clients, largest parts\n${bundleTable(all)}`);
+    expect(Math.max(...all.map(({ kilobytes }) => kilobytes))).toBeLessThanOrEqual(most);
+    for (const one of all.filter((each) => clientsIn(each).length === 1))
+      expect(one.kilobytes, one.name).toBeLessThanOrEqual(oneClient);
   });
 });
 

@@ -1,25 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { makeOpenapi } from '../../scripts/make-openapi.ts';
 import { api } from '../../shared/contracts/api.ts';
 import openapi from '../../shared/contracts/openapi.json' with { type: 'json' };
+import { pages } from '../../shared/contracts/pages.ts';
+import { refusalsOf } from '../../shared/contracts/refusals.ts';
 import { routes, type Route } from '../../shared/contracts/routes.ts';
+import { catalogue } from '../../shared/kernel/problem-catalogue.ts';
+import { described, operationOf, pointed } from '../builders/openapi.ts';
 import { makeStage } from '../builders/stage.ts';
 
-const operation = z.looseObject({
-  operationId: z.string(),
-  summary: z.string(),
-  parameters: z.array(z.looseObject({ name: z.string(), in: z.string() })),
-  requestBody: z.looseObject({}).optional(),
-  security: z.array(z.unknown()).optional(),
-  responses: z.record(z.string(), z.unknown()),
-});
-const withParameters = (text: string, value: unknown): unknown => {
-  const { $ref } = z.looseObject({ $ref: z.string().optional() }).catch({}).parse(value);
-  return text === '' && $ref?.startsWith('#/components/parameters/') === true
-    ? Object.entries(openapi.components.parameters).find(([name]) => $ref.endsWith(`/${name}`))?.[1]
-    : value;
-};
 const all: readonly Route[] = routes;
 
 /** Every `$ref` within a document, with the thing that it points at. */
@@ -30,23 +19,17 @@ const refs = (value: unknown): readonly string[] => {
     name === '$ref' && typeof inner === 'string' ? [inner] : refs(inner),
   );
 };
-const pointed = (pointer: string): unknown =>
-  pointer
-    .slice(2)
-    .split('/')
-    .reduce<unknown>((value, step) => Object(value)[step], openapi);
-
 describe('openapi.json', () => {
   it('is what the routes and schemas make today (npm run generate)', () => {
     expect(JSON.parse(JSON.stringify(makeOpenapi()))).toEqual(openapi);
   });
 
   it('describes every route, and no other', () => {
-    const described = Object.entries(paths).flatMap(([path, methods]) =>
+    const routed = Object.entries(described).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(described.toSorted()).toEqual(all.map(({ method, path }) => `${method} ${path}`).toSorted());
-    const ids = Object.values(paths).flatMap((methods) =>
+    expect(routed.toSorted()).toEqual(all.map(({ method, path }) => `${method} ${path}`).toSorted());
+    const ids = Object.values(described).flatMap((methods) =>
       Object.values(methods).map((one) => one.operationId),
     );
     expect(new Set(ids).size).toBe(routes.length);
@@ -64,25 +47,40 @@ describe('openapi.json', () => {
 });
 
 describe.each(all.map((route) => [route.id, route] as const))('%s', (id, route) => {
-  const described = paths[route.path]?.[route.method.toLowerCase()];
+  const operation = operationOf(route);
 
   it('says what it is for, in Chinese and English, and names its parameters', () => {
     const text = Object.entries(api).find(([name]) => name === id)?.[1];
     expect(text?.zh).toMatch(/[一-鿿]/);
     expect(text?.en).toMatch(/^[\x20-\x7e]+$/);
     const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-    expect(described?.parameters.filter((one) => one.in === 'path').map(({ name }) => name)).toEqual(inPath);
-    const headers = described?.parameters.filter((one) => one.in === 'header').map(({ name }) => name);
-    expect([headers?.includes('Idempotency-Key'), described?.requestBody !== undefined]).toEqual(
+    expect(operation.parameters.filter((one) => one.in === 'path').map(({ name }) => name)).toEqual(inPath);
+    const headers = operation.parameters.filter((one) => one.in === 'header').map(({ name }) => name);
+    expect([headers?.includes('Idempotency-Key'), operation.requestBody !== undefined]).toEqual(
       route.method === 'POST' ? [true, true] : [false, false],
     );
     expect(headers?.includes('If-Match')).toBe(route.conditional === true);
     expect(headers?.includes('If-None-Match')).toBe(text?.etag === true);
-    const query = described?.parameters.filter((one) => one.in === 'query').map(({ name }) => name);
+    const query = operation.parameters.filter((one) => one.in === 'query').map(({ name }) => name);
     expect(query?.filter((name) => name === 'limit' || name === 'cursor')).toEqual(
       route.id in pages ? ['limit', 'cursor'] : [],
     );
-    expect(described?.security).toEqual(route.open === true ? [] : undefined);
+    expect(operation.security).toEqual(route.open === true ? [] : undefined);
+  });
+
+  it('lists every problem that it can give, under its status', () => {
+    const listed = Object.entries(operation.responses)
+      .filter(([status]) => Number(status) >= 400)
+      .flatMap(([status, { content }]) => {
+        const schema = JSON.stringify(content?.['application/problem+json']?.schema);
+        return refusalsOf(route).filter(
+          (code) => String(catalogue[code].status) === status && schema.includes(`"${code}"`),
+        );
+      });
+    expect(listed.toSorted()).toEqual(refusalsOf(route));
+    expect(operation.responses['304'] !== undefined).toBe(
+      Object.entries(api).find(([name]) => name === id)?.[1].etag === true,
+    );
   });
 
   it('has a handler behind it, which asks who calls where the route is not open', async () => {

@@ -159,6 +159,8 @@ export const r29: ReportRule = {
   severity: 3,
   basis: dataNotUsed,
   thresholds: () => [],
-  data: { limits: currentLimits.version },
+  get data() {
+    return { limits: currentLimits.version };
+  },
   judge,
 };

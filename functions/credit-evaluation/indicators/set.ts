@@ -1,6 +1,7 @@
 import { factKinds, type FactKind } from '../../../shared/contracts/credit.ts';
 import { canonicalJson, toJson } from '../../../shared/kernel/canonical.ts';
 import { labelledSha256 } from '../../../shared/kernel/digest.ts';
+import { later } from '../../../shared/kernel/later.ts';
 import type { Texts } from '../../../shared/kernel/problem.ts';
 
 /** One indicator: its name, and its weight: the most points that it can give and (as a negative number) take. */
@@ -72,6 +73,14 @@ export type VersionedSet = IndicatorSet & { readonly version: string };
 export const versioned = (set: IndicatorSet): VersionedSet => {
   const faults = faultsOf(set);
   if (faults.length > 0) throw new RangeError(`indicator set ${set.label}: ${faults.join('; ')}`);
-  const hash = labelledSha256('leian/indicator-set', canonicalJson(toJson(set)));
-  return { ...set, version: `${set.label}+${hash.slice(0, 16)}` };
+  const version = later(() => {
+    const hash = labelledSha256('leian/indicator-set', canonicalJson(toJson(set)));
+    return `${set.label}+${hash.slice(0, 16)}`;
+  });
+  return {
+    ...set,
+    get version() {
+      return version();
+    },
+  };
 };

@@ -72,7 +72,7 @@ export const reads: readonly AccessPattern[] = [
   {
     what: 'a range of a file, page by page, without what the reader may not know of',
     by: 'query',
-    of: ['current', 'entry', 'leafIndex'],
+    of: ['current', 'history', 'entry', 'leafIndex'],
     condition: 'pk = file, sk begins with the range (or with the kind in it)',
     consistent: 'a file eventually, lists and the ledger strongly',
     bound: 'the page; the first page of a file at most 64 kB',

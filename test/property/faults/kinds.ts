@@ -25,9 +25,19 @@ const crashes = (calls: number): readonly FaultRule[] =>
     times: 1,
   }));
 
+/** Now and then a call, or an outage: so many calls in a row that the SDK gives up and the function fails. */
+const failing = (fault: 'throttle' | 'timeout', calls: number): readonly FaultRule[] =>
+  chance() < 0.5
+    ? [{ fault, rate: share(0.05, 0.25) }]
+    : Array.from({ length: between(1, 2) }, () => ({
+        fault,
+        skip: between(0, calls - 1),
+        times: between(4, 16),
+      }));
+
 const rules: Readonly<Record<Kind, (calls: number) => readonly FaultRule[]>> = {
-  throttling: () => [{ fault: 'throttle', rate: share(0.05, 0.25) }],
-  'time-out after success': () => [{ fault: 'timeout', rate: share(0.05, 0.25) }],
+  throttling: (calls) => failing('throttle', calls),
+  'time-out after success': (calls) => failing('timeout', calls),
   duplicate: () => [{ fault: 'duplicate', rate: share(0.2, 0.8) }],
   reorder: () => [{ fault: 'shuffle' }],
   'partial batch': () => [{ fault: 'partial', rate: share(0.1, 0.4) }],

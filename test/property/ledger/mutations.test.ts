@@ -85,7 +85,7 @@ describe('exports of real threads', () => {
     );
     expect(missed).toEqual([]);
     expect([...counts.keys()].toSorted()).toEqual(kinds.map(([name]) => name).toSorted());
-  });
+  }, 180_000);
 
   it('rewritten as a whole by whoever has the ledger’s key are found by the trusted head, and by it alone', async () => {
     let made = 0;
