@@ -30,14 +30,18 @@ import { longestTripMs } from './rules/r03.ts';
 /** Bounds of the look-ups. When one is hit, the rule says `cannot tell` instead of asking longer. */
 export const bounds = { intervals: 100, copies: 50, reportsCompared: 10, olderVersions: 90 } as const;
 
-const about = { report: storedId('rep'), keyUnit: storedId('sub'), organisation: storedId('sub') };
-const intervalEntry = z.object({
-  ...about,
-  startedAt: storedInstant,
-  endedAt: storedInstant,
-  position: storedPosition,
-});
-const copyEntry = z.object({ ...about, structure: z.string(), item: measuredItem, exact: z.string() });
+const about = () => ({ report: storedId('rep'), keyUnit: storedId('sub'), organisation: storedId('sub') });
+const intervalEntry = z.lazy(() =>
+  z.object({
+    ...about(),
+    startedAt: storedInstant,
+    endedAt: storedInstant,
+    position: storedPosition,
+  }),
+);
+const copyEntry = z.lazy(() =>
+  z.object({ ...about(), structure: z.string(), item: measuredItem, exact: z.string() }),
+);
 
 const longestActivityMs = longestActivityDays * 86_400_000;
 

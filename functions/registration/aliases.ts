@@ -6,20 +6,24 @@ import { numberOf, textOf, type Item } from '../../shared/subject-file/item.ts';
 import { keys } from '../../shared/subject-file/keys.ts';
 import type { Companion } from '../../shared/subject-file/writes.ts';
 
-const holder = z.object({
-  id: storedId('sub'),
-  kind: z.string(),
-  place: z.string(),
-  /** The subject has another code by now. */
-  former: z.literal(true).exactOptional(),
-  /** The file that goes on in place of this one. */
-  leadsTo: storedId('sub').exactOptional(),
-});
-const holders = z.object({
-  subjects: z.array(holder),
-  /** Serial of the next site of this code in this province; counted up, never used again. */
-  nextSerial: z.int().positive(),
-});
+const holder = z.lazy(() =>
+  z.object({
+    id: storedId('sub'),
+    kind: z.string(),
+    place: z.string(),
+    /** The subject has another code by now. */
+    former: z.literal(true).exactOptional(),
+    /** The file that goes on in place of this one. */
+    leadsTo: storedId('sub').exactOptional(),
+  }),
+);
+const holders = z.lazy(() =>
+  z.object({
+    subjects: z.array(holder),
+    /** Serial of the next site of this code in this province; counted up, never used again. */
+    nextSerial: z.int().positive(),
+  }),
+);
 /** Who stands behind a credit code in this province: a fuel chain has many sites under one code. */
 export type CodeHolders = z.output<typeof holders>;
 export type CodeHolder = z.output<typeof holder>;

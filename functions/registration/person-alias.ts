@@ -6,7 +6,7 @@ import { keys, ownKey, type Key } from '../../shared/subject-file/keys.ts';
 import { unseal } from '../../shared/subject-file/seal.ts';
 import type { Dependencies } from './dependencies.ts';
 
-const sealedPerson = z.object({ name: z.string(), personId: z.string() });
+const sealedPerson = z.lazy(() => z.object({ name: z.string(), personId: z.string() }));
 
 export interface PersonAlias {
   readonly key: Key;

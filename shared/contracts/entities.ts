@@ -11,12 +11,16 @@ export const storedId = <K extends IdKind>(kind: K) =>
   z
     .custom<Id<K>>((value) => typeof value === 'string' && isId(kind, value))
     .meta({ type: 'string', pattern: `^${kind}_[0-9A-HJKMNP-TV-Z]{26}$` });
-export const storedInstant = z
-  .custom<Instant>((value) => typeof value === 'string' && parseInstant(value) === value)
-  .meta({ type: 'string', format: 'date-time' });
-export const storedDay = z
-  .custom<CalendarDay>((value) => typeof value === 'string' && parseDay(value) === value)
-  .meta({ type: 'string', format: 'date' });
+export const storedInstant = z.lazy(() =>
+  z
+    .custom<Instant>((value) => typeof value === 'string' && parseInstant(value) === value)
+    .meta({ type: 'string', format: 'date-time' }),
+);
+export const storedDay = z.lazy(() =>
+  z
+    .custom<CalendarDay>((value) => typeof value === 'string' && parseDay(value) === value)
+    .meta({ type: 'string', format: 'date' }),
+);
 /** Text encrypted under a data key of the file (`enc:1:<key id>:…`). */
 export const sealed = z.lazy(() => z.string().startsWith('enc:1:'));
 export const storedPosition = z.lazy(() =>

@@ -23,22 +23,22 @@ export const erasureReason = z.enum([
   /** (5) Another case that laws or regulations name. */
   'OTHER_LAW',
 ]);
-const why = {
+const why = () => ({
   reason: erasureReason,
   /** Law and file number by which it is done. No names: it stays when the data are gone. */
   basis: text(2, 200),
-};
+});
 
 /** `POST /v1/subjects/{id}/erase`: everything of the person whose file it is, or whoever is named in one field of another file. */
 export const erasePersonalData = z.lazy(() =>
   z.discriminatedUnion('scope', [
-    z.strictObject({ scope: z.literal('PERSON'), ...why }),
+    z.strictObject({ scope: z.literal('PERSON'), ...why() }),
     z.strictObject({
       scope: z.literal('FIELD'),
       /** Id of the record; the subject's own id for its head. */
       record: z.union([id('sub'), id('haz')]),
       field: text(1, 40),
-      ...why,
+      ...why(),
     }),
   ]),
 );

@@ -3,12 +3,16 @@ import openapi from '../../shared/contracts/openapi.json' with { type: 'json' };
 import type { Route } from '../../shared/contracts/routes.ts';
 
 const reference = z.strictObject({ $ref: z.string() });
+const inside = (value: unknown, step: string): unknown =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([name]) => name === step)?.[1]
+    : undefined;
 /** What a `#/…` pointer of the document points at; undefined where there is nothing. */
 export const pointed = (pointer: string): unknown =>
   pointer
     .slice(2)
     .split('/')
-    .reduce<unknown>((value, step) => Object(value)[step], openapi);
+    .reduce<unknown>((value, step) => inside(value, step), openapi);
 const resolved = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => {
     const ref = reference.safeParse(value);

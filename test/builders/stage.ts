@@ -108,6 +108,8 @@ export interface Ask {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** The body's exact text, in place of `body`. */
+  readonly text?: string;
   /** Idempotency key; a new one for each request without it. */
   readonly key?: string;
   /** Headers beside those that every request has. */
@@ -178,6 +180,7 @@ export const makeStage = ({
       ...(given.path === undefined ? {} : { path: given.path }),
       ...(given.query === undefined ? {} : { query: given.query }),
       ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
+      ...(given.text === undefined ? {} : { body: given.text }),
       ...(caller === undefined ? {} : { caller }),
       ...(given.authorizer === undefined ? {} : { authorizer: given.authorizer }),
     });

@@ -24,7 +24,7 @@ const budgets: Readonly<Record<FunctionId, Budget>> = {
   'ledger-publisher-consumer': { clients: ['dynamodb', 'eventbridge'], kilobytes: 390 },
   'ledger-integrator-consumer': { clients: ['dynamodb', 'kms', 's3'], kilobytes: 595 },
   'access-authorizer-authorizer': { clients: [], kilobytes: 155 },
-  'registration-http': { clients: ['dynamodb', 'kms'], kilobytes: 530 },
+  'registration-http': { clients: ['dynamodb', 'kms'], kilobytes: 650 },
   'report-intake-http': { clients: ['dynamodb', 'kms', 's3'], kilobytes: 605 },
   'anomaly-detection-http': { clients: ['dynamodb', 'kms'], kilobytes: 430 },
   'anomaly-detection-consumer': { clients: ['dynamodb'], kilobytes: 430 },
